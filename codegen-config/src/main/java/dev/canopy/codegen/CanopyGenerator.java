@@ -1,0 +1,263 @@
+package dev.canopy.codegen;
+
+import dev.canopy.Related;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.codegen.GeneratorStrategy;
+import org.jooq.codegen.GeneratorStrategy.Mode;
+import org.jooq.codegen.JavaGenerator;
+import org.jooq.codegen.JavaWriter;
+import org.jooq.meta.ColumnDefinition;
+import org.jooq.meta.Definition;
+import org.jooq.meta.ForeignKeyDefinition;
+import org.jooq.meta.SchemaDefinition;
+import org.jooq.meta.TableDefinition;
+import org.jooq.meta.UniqueKeyDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * jOOQ's generator, and on top of it: associations as fields of the table classes, loaded getters and relation handles on
+ * the record classes, typed primary keys, and which columns only the server may write.
+ */
+public class CanopyGenerator extends JavaGenerator {
+    /** Called by jOOQ. */
+    public CanopyGenerator() {}
+
+    @Override
+    public void setStrategy(GeneratorStrategy strategy) {
+        if (strategy instanceof CanopyNaming naming) {
+            naming.keyedBy(this::keyClass);
+        }
+        super.setStrategy(strategy);
+    }
+
+    @Override
+    protected void generateTable(SchemaDefinition schema, TableDefinition table) {
+        super.generateTable(schema, table);
+        UniqueKeyDefinition key = table.getPrimaryKey();
+        if (key != null && key.getKeyColumns().size() > 1) {
+            generateKey(table, key);
+        }
+    }
+
+    @Override
+    protected void generateTableClassFooter(TableDefinition table, JavaWriter out) {
+        for (Link link : Links.of(table)) {
+            out.println();
+            out.javadoc("%s", link.description().replace("*/", ""));
+            out.println(field(table, link, out));
+        }
+        generateKeyValues(table, out);
+        out.println();
+        out.javadoc("The columns that only the server may write.");
+        out.println("@Override");
+        out.println("public %s<String> readOnlyColumns() {", Set.class);
+        out.println(
+                "return %s.of(%s);",
+                Set.class,
+                readOnly(table).stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", ")));
+        out.println("}");
+    }
+
+    @Override
+    protected void generateRecordClassFooter(TableDefinition table, JavaWriter out) {
+        if (table.getPrimaryKey() == null) {
+            return;
+        }
+        Distinct methods = Distinct.names();
+        InheritedMethods.OF_ENTITIES.forEach(methods::add);
+        table.getColumns().forEach(column -> methods.add(getStrategy().getJavaGetterName(column, Mode.RECORD)));
+        Set<TableDefinition> junctions = new LinkedHashSet<>();
+        for (Link link : Links.of(table)) {
+            generateGetter(table, link, methods, out);
+            generateHandle(table, link, methods, out);
+            if (link.farKey() != null) {
+                junctions.add(link.key().getTable());
+            }
+        }
+        junctions.forEach(junction -> generateJunctionGetter(junction, methods, out));
+    }
+
+    private String field(TableDefinition table, Link link, JavaWriter out) {
+        String association = out.ref("dev.canopy.association." + link.kind().type);
+        ForeignKeyDefinition farKey = link.farKey();
+        if (farKey == null) {
+            return "public final transient %s<%s, %s, %s> %s = %s.of(\"%s\", this, () -> %s, () -> %s);"
+                    .formatted(
+                            association,
+                            tableClass(table, out),
+                            tableClass(link.target(), out),
+                            recordClass(link.target(), out),
+                            link.constant(),
+                            association,
+                            link.member(),
+                            constant(link.target(), out),
+                            constant(link.key(), out));
+        }
+        TableDefinition junction = link.key().getTable();
+        return "public final transient %s<%s, %s, %s, %s, %s> %s = %s.of(\"%s\", this, () -> %s, () -> %s, () -> %s, () -> %s);"
+                .formatted(
+                        association,
+                        tableClass(table, out),
+                        tableClass(junction, out),
+                        recordClass(junction, out),
+                        tableClass(link.target(), out),
+                        recordClass(link.target(), out),
+                        link.constant(),
+                        association,
+                        link.member(),
+                        constant(junction, out),
+                        constant(link.target(), out),
+                        constant(link.key(), out),
+                        constant(farKey, out));
+    }
+
+    private void generateGetter(TableDefinition table, Link link, Distinct methods, JavaWriter out) {
+        String name = free("get" + Spelling.pascal(link.constant()), methods);
+        String row = recordClass(link.target(), out);
+        String association = constant(table, out) + "." + link.constant();
+        out.println();
+        switch (link.kind()) {
+            case BELONGS_TO, HAS_ONE -> {
+                out.javadoc("What an include of {@code %s} loaded.", link.constant());
+                String type = link.isRequired() ? row : "@" + out.ref(Nullable.class) + " " + row;
+                out.println("public %s %s() {".formatted(type, name));
+                out.println(
+                        "return %s(%s);".formatted(link.isRequired() ? "loadedRequired" : "loadedOne", association));
+            }
+            case HAS_MANY, BELONGS_TO_MANY -> {
+                out.javadoc("The rows that an include of {@code %s} loaded.", link.constant());
+                out.println("public %s<%s> %s() {".formatted(out.ref(List.class), row, name));
+                out.println("return loadedMany(%s);".formatted(association));
+            }
+        }
+        out.println("}");
+    }
+
+    private void generateHandle(TableDefinition table, Link link, Distinct methods, JavaWriter out) {
+        String name = free(Spelling.isKeyword(link.member()) ? link.member() + "_" : link.member(), methods);
+        String related = out.ref(Related.class);
+        String far = "%s, %s".formatted(tableClass(link.target(), out), recordClass(link.target(), out));
+        String type = switch (link.kind()) {
+            case BELONGS_TO, HAS_ONE -> "%s.One<%s>".formatted(related, far);
+            case HAS_MANY -> "%s.Many<%s>".formatted(related, far);
+            case BELONGS_TO_MANY ->
+                "%s.Through<%s, %s, %s>"
+                        .formatted(
+                                related,
+                                tableClass(link.key().getTable(), out),
+                                recordClass(link.key().getTable(), out),
+                                far);
+        };
+        out.println();
+        out.javadoc("A handle on {@code %s}: every verb runs a statement.", link.constant());
+        out.println("public %s %s() {".formatted(type, name));
+        out.println("return related(%s.%s);".formatted(constant(table, out), link.constant()));
+        out.println("}");
+    }
+
+    private void generateJunctionGetter(TableDefinition junction, Distinct methods, JavaWriter out) {
+        String row = recordClass(junction, out);
+        String name = free("get" + getStrategy().getJavaClassName(junction, Mode.RECORD), methods);
+        out.println();
+        out.javadoc("The row of {@code %s} that this row was reached through.", junction.getName());
+        out.println("public %s %s() {".formatted(row, name));
+        out.println("return loadedJunction(%s);".formatted(constant(junction, out)));
+        out.println("}");
+    }
+
+    private void generateKeyValues(TableDefinition table, JavaWriter out) {
+        UniqueKeyDefinition key = table.getPrimaryKey();
+        if (key == null) {
+            return;
+        }
+        List<ColumnDefinition> columns = key.getKeyColumns();
+        String values = columns.size() == 1
+                ? "key"
+                : columns.stream()
+                        .map(column -> "key." + component(column) + "()")
+                        .collect(Collectors.joining(", "));
+        out.println();
+        out.javadoc("The key's values in the order of the primary key's columns.");
+        out.println("@Override");
+        out.println("public Object[] keyValues(%s key) {".formatted(out.ref(keyClass(table))));
+        out.println("return new Object[] { %s };".formatted(values));
+        out.println("}");
+    }
+
+    private void generateKey(TableDefinition table, UniqueKeyDefinition key) {
+        String name = keyName(table);
+        File file = new File(getFile(table, Mode.RECORD).getParentFile(), name + ".java");
+        JavaWriter out = newJavaWriter(file);
+        out.printPackageSpecification(getStrategy().getJavaPackageName(table, Mode.RECORD));
+        out.println();
+        out.printImports();
+        out.println();
+        out.javadoc("The primary key of {@code %s}.", table.getName());
+        out.println("public record %s(%s) {}"
+                .formatted(
+                        name,
+                        key.getKeyColumns().stream()
+                                .map(column -> javaType(column, out) + " " + component(column))
+                                .collect(Collectors.joining(", "))));
+        closeJavaWriter(out);
+    }
+
+    /** The full name of the primary key's type. */
+    private String keyClass(TableDefinition table) {
+        List<ColumnDefinition> columns = table.getPrimaryKey().getKeyColumns();
+        if (columns.size() > 1) {
+            return getStrategy().getJavaPackageName(table, Mode.RECORD) + "." + keyName(table);
+        }
+        // jOOQ resolves types only with a writer at hand; nothing is written to this one.
+        JavaWriter unwritten = newJavaWriter(getFile(table));
+        return getJavaType(columns.getFirst().getType(resolver(unwritten)), unwritten);
+    }
+
+    private String keyName(TableDefinition table) {
+        String record = getStrategy().getJavaClassName(table, Mode.RECORD);
+        return (record.endsWith("Record") ? record.substring(0, record.length() - "Record".length()) : record) + "Key";
+    }
+
+    private String javaType(ColumnDefinition column, JavaWriter out) {
+        return out.ref(getJavaType(column.getType(resolver(out)), out));
+    }
+
+    private String component(ColumnDefinition column) {
+        return getStrategy().getJavaMemberName(column, Mode.DEFAULT);
+    }
+
+    private List<String> readOnly(TableDefinition table) {
+        List<String> names = new ArrayList<>();
+        for (ColumnDefinition column : table.getColumns()) {
+            boolean generated = column.getDefinedType().getGeneratedAlwaysAs() != null;
+            if (generated) {
+                names.add(column.getName());
+            }
+        }
+        return names;
+    }
+
+    private String tableClass(TableDefinition table, JavaWriter out) {
+        return out.ref(getStrategy().getFullJavaClassName(table));
+    }
+
+    private String recordClass(TableDefinition table, JavaWriter out) {
+        return out.ref(getStrategy().getFullJavaClassName(table, Mode.RECORD));
+    }
+
+    private String constant(Definition definition, JavaWriter out) {
+        String full = getStrategy().getFullJavaIdentifier(definition);
+        int owner = full.lastIndexOf('.');
+        return out.ref(full.substring(0, owner)) + full.substring(owner);
+    }
+
+    /** A method's name that nothing inherited or generated before has. */
+    private static String free(String name, Distinct methods) {
+        return methods.take("", List.of(name, name + "Association"));
+    }
+}

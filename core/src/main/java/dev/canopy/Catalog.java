@@ -1,0 +1,146 @@
+package dev.canopy;
+
+import dev.canopy.association.Aliases;
+import dev.canopy.association.Deletion;
+import dev.canopy.association.Meanings;
+import dev.canopy.association.Scope;
+import dev.canopy.error.ConstraintFacts;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.ModelName;
+import dev.canopy.model.PropertyName;
+import dev.canopy.sql.ConstraintNames;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.ForeignKey;
+import org.jooq.Index;
+import org.jooq.Key;
+import org.jooq.Record;
+import org.jooq.Schema;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The models of a Database: what was defined, and for every other table a meaning without semantics. Thread-safe. */
+final class Catalog implements Meanings, ConstraintNames {
+    private final Map<Table<?>, Meaning<?, ?>> defined;
+    private final Map<Class<?>, Field<?>> deletedAt = new HashMap<>();
+    private final Map<Table<?>, Meaning<?, ?>> undefined = new ConcurrentHashMap<>();
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+    private final Aliases aliases = new Aliases();
+
+    Catalog(Map<Table<?>, Meaning<?, ?>> defined) {
+        this.defined = Map.copyOf(defined);
+        defined.forEach((table, meaning) -> {
+            learn(table);
+            if (meaning.upkeep().deletedAt() != null) {
+                deletedAt.put(table.getClass(), meaning.upkeep().deletedAt());
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
+    <T extends Table<R>, R extends Record> Meaning<T, R> meaning(T table) {
+        Meaning<?, ?> known = defined.get(table);
+        if (known == null) {
+            known = undefined.computeIfAbsent(table, t -> {
+                learn(t);
+                return Meaning.none(table);
+            });
+        }
+        return (Meaning<T, R>) known;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
+    public <T extends Table<?>> List<Scope<T>> defaultScopes(T table) {
+        Meaning<?, ?> known = defined.get(table);
+        return known == null ? List.of() : (List<Scope<T>>) (List<?>) known.defaultScopes();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
+    public <T extends Table<?>> List<Scope<T>> permanentScopes(T table) {
+        Meaning<?, ?> known = defined.get(table);
+        return known == null
+                ? List.of()
+                : List.copyOf((Collection<Scope<T>>)
+                        (Collection<?>) known.permanentScopes().values());
+    }
+
+    @Override
+    public Aliases aliases() {
+        return aliases;
+    }
+
+    @Override
+    public Condition visible(Table<?> alias, Deletion deletion) {
+        Field<?> column = deletedAt.get(alias.getClass());
+        if (column == null || deletion == Deletion.SHOWN) {
+            return DSL.noCondition();
+        }
+        Field<?> marked = alias.field(column);
+        if (marked == null) {
+            return DSL.noCondition();
+        }
+        return deletion == Deletion.HIDDEN ? marked.isNull() : marked.isNotNull();
+    }
+
+    @Override
+    public String model(@Nullable String schema, String table) {
+        return table(schema, table).map(ModelName::of).orElse(table);
+    }
+
+    @Override
+    public String property(@Nullable String schema, String table, String column) {
+        return PropertyName.of(column);
+    }
+
+    @Override
+    public ConstraintFacts constraint(@Nullable String schema, String table, String constraint) {
+        return new ConstraintFacts(
+                constraint,
+                table,
+                table(schema, table).map(known -> fields(known, constraint)).orElse(List.of()));
+    }
+
+    private static List<String> fields(Table<?> table, String constraint) {
+        for (Key<?> key : table.getKeys()) {
+            if (key.getName().equals(constraint)) {
+                return key.getFields().stream().map(PropertyName::of).toList();
+            }
+        }
+        for (ForeignKey<?, ?> key : table.getReferences()) {
+            if (key.getName().equals(constraint)) {
+                return key.getFields().stream().map(PropertyName::of).toList();
+            }
+        }
+        for (Index index : table.getIndexes()) {
+            if (index.getName().equals(constraint)) {
+                return index.getFields().stream()
+                        .map(SortField::getName)
+                        .map(PropertyName::of)
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
+    private Optional<? extends Table<?>> table(@Nullable String schema, String table) {
+        Schema known = schema == null ? null : schemas.get(schema);
+        return Optional.ofNullable(known == null ? null : known.getTable(table));
+    }
+
+    private void learn(Table<?> table) {
+        Schema schema = table.getSchema();
+        if (schema != null) {
+            schemas.putIfAbsent(schema.getName(), schema);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.canopy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.canopy.association.Keyed;
+import dev.canopy.association.Refinement;
+import dev.canopy.plan.Planner;
+import dev.canopy.selection.Selection;
+import dev.canopy.sql.Action;
+import dev.canopy.sql.ErrorTranslation;
+import dev.canopy.sql.StatementListener;
+import dev.canopy.sql.Transactions;
+import dev.canopy.sql.Work;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jooq.ConnectionProvider;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.Table;
+import org.jooq.TransactionProvider;
+import org.jooq.conf.Settings;
+import org.jooq.conf.SettingsTools;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+
+/** A database with its models: the beginning of everything. Thread-safe; a service has one. */
+public final class Database implements AutoCloseable {
+    private final Engine engine;
+    private final AutoCloseable pool;
+
+    private Database(
+            ConnectionProvider source, String server, Settings settings, AutoCloseable pool, DatabaseBuilder builder) {
+        Catalog catalog = new Catalog(builder.meanings());
+        ErrorTranslation errors = new ErrorTranslation(server, catalog);
+        Transactions transactions = new Transactions(source, builder.ambient(), errors);
+        DSLContext dsl = DSL.using(new DefaultConfiguration()
+                .set(SQLDialect.POSTGRES)
+                .set(settings)
+                .set((ConnectionProvider) transactions)
+                .set((TransactionProvider) transactions)
+                .set(new DefaultExecuteListenerProvider(
+                        new StatementListener(errors, transactions, builder.observers()))));
+        this.engine = new Engine(catalog, dsl, transactions, builder.clock());
+        this.pool = pool;
+        builder.meanings().keySet().forEach(table -> requireFinite(table, catalog));
+    }
+
+    /**
+     * Connects through a pool of its own, which {@link #close} ends.
+     *
+     * @param url such as {@code jdbc:postgresql://localhost/app}
+     * @param setup defines the models
+     * @throws dev.canopy.error.ConnectionException if the server does not answer or refuses the user
+     */
+    public static Database connect(String url, String user, String password, Consumer<? super DatabaseBuilder> setup) {
+        DatabaseBuilder builder = DatabaseBuilder.of(setup);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setPoolName("canopy");
+        config.setMaximumPoolSize(builder.poolSize());
+        String server = withoutSecrets(url);
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException refusal
+                    ? new ErrorTranslation(server, new Catalog(builder.meanings())).translate(refusal, "connect")
+                    : e;
+        }
+        try {
+            return new Database(new DataSourceConnectionProvider(pool), server, settings(), pool, builder);
+        } catch (RuntimeException | Error e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    /** Uses the service's own connections, which {@link #close} leaves alone. */
+    public static Database using(DataSource dataSource, Consumer<? super DatabaseBuilder> setup) {
+        return new Database(
+                new DataSourceConnectionProvider(dataSource),
+                "the given DataSource",
+                settings(),
+                () -> {},
+                DatabaseBuilder.of(setup));
+    }
+
+    /** Uses the service's own jOOQ: its connections and settings; {@link #close} leaves them alone. */
+    public static Database using(DSLContext dsl, Consumer<? super DatabaseBuilder> setup) {
+        Settings settings = SettingsTools.clone(dsl.settings()).withUpdatablePrimaryKeys(true);
+        return new Database(
+                dsl.configuration().connectionProvider(),
+                "the given DSLContext",
+                settings,
+                () -> {},
+                DatabaseBuilder.of(setup));
+    }
+
+    /**
+     * Asks the server for an answer. One statement.
+     *
+     * @throws dev.canopy.error.ConnectionException if it does not answer or refuses the user
+     */
+    public void authenticate() {
+        dsl().selectOne().fetchSingle();
+    }
+
+    /** A table with its meaning. */
+    public <T extends Table<R> & Keyed<K>, R extends Record, K> Model<T, R, K> model(T table) {
+        return new Model<>(engine, table, table);
+    }
+
+    /** The rows of a table or view, with or without a primary key, to be read. */
+    public <T extends Table<R>, R extends Record> Selection<T, R> from(T table) {
+        return engine.from(table);
+    }
+
+    /** Plain jOOQ on the same connections and in the same transactions; associations work in its conditions. */
+    public DSLContext dsl() {
+        return engine.dsl();
+    }
+
+    /**
+     * Runs the work in a transaction that is bound to the thread: everything on this Database inside it takes part. Inside
+     * another one it is a savepoint. Commits when the work returns, rolls back when it throws.
+     *
+     * @return what the work returns
+     * @throws dev.canopy.error.TransactionException if an operation inside had failed and the failure was swallowed
+     */
+    public <V, X extends Exception> V transaction(Work<V, X> work) throws X {
+        return engine.transactions().nested(work);
+    }
+
+    /**
+     * The same for work that returns nothing.
+     *
+     * @throws dev.canopy.error.TransactionException if an operation inside had failed and the failure was swallowed
+     */
+    public <X extends Exception> void transaction(Action<X> action) throws X {
+        engine.transactions().nested(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /** Ends the pool, if the Database has one of its own. */
+    @Override
+    public void close() {
+        try {
+            pool.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The pool could not be closed.", e);
+        }
+    }
+
+    private static Settings settings() {
+        return new Settings().withExecuteLogging(false).withFetchWarnings(false).withUpdatablePrimaryKeys(true);
+    }
+
+    /** Default scopes that lead in a circle would never end; they are found now, not at the first request. */
+    private <T extends Table<?>> void requireFinite(T table, Catalog catalog) {
+        engine.dsl().render(Planner.plan(table, Refinement.none(), catalog).condition());
+    }
+
+    private static String withoutSecrets(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.canopy;
+
+import dev.canopy.error.DefinitionException;
+import dev.canopy.model.Definition;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.ModelBuilder;
+import dev.canopy.model.ModelName;
+import dev.canopy.sql.AmbientTransactions;
+import dev.canopy.sql.ExecutedStatement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** Takes down how a Database is to be, within the call that makes it. Not thread-safe. */
+public final class DatabaseBuilder {
+    private final Map<Table<?>, Meaning<?, ?>> meanings = new LinkedHashMap<>();
+    private final List<Consumer<ExecutedStatement>> observers = new ArrayList<>();
+    private AmbientTransactions ambient = AmbientTransactions.none();
+    private Clock clock = Clock.systemUTC();
+    private int poolSize = 10;
+
+    private DatabaseBuilder() {}
+
+    static DatabaseBuilder of(Consumer<? super DatabaseBuilder> setup) {
+        DatabaseBuilder builder = new DatabaseBuilder();
+        setup.accept(builder);
+        return builder;
+    }
+
+    /** Gives a table its meaning; a table without one is a model without extra semantics. */
+    public <T extends Table<R>, R extends Record> DatabaseBuilder define(T table, Definition<T, R> definition) {
+        if (meanings.putIfAbsent(table, ModelBuilder.read(table, definition)) != null) {
+            throw new DefinitionException(
+                    "%s is defined twice; put both into one Definition.".formatted(ModelName.of(table)));
+        }
+        return this;
+    }
+
+    /** The clock for timestamps and soft deletion; the system's, unless a test wants another. */
+    public DatabaseBuilder clock(Clock newClock) {
+        clock = newClock;
+        return this;
+    }
+
+    /** How many connections the pool of {@code Database.connect} has at most; 10 unless said. */
+    public DatabaseBuilder poolSize(int connections) {
+        poolSize = connections;
+        return this;
+    }
+
+    /** The transactions of a framework around Canopy, whose DataSource the Database uses. */
+    public DatabaseBuilder ambient(AmbientTransactions newAmbient) {
+        ambient = newAmbient;
+        return this;
+    }
+
+    /** Is told of each statement after it ran, on the thread that ran it; must be quick and must not throw. */
+    public DatabaseBuilder onStatement(Consumer<ExecutedStatement> observer) {
+        observers.add(observer);
+        return this;
+    }
+
+    Map<Table<?>, Meaning<?, ?>> meanings() {
+        return meanings;
+    }
+
+    List<Consumer<ExecutedStatement>> observers() {
+        return List.copyOf(observers);
+    }
+
+    AmbientTransactions ambient() {
+        return ambient;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    int poolSize() {
+        return poolSize;
+    }
+}

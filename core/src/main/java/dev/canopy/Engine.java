@@ -1,0 +1,201 @@
+package dev.canopy;
+
+import dev.canopy.association.Meanings;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.error.NotFoundException;
+import dev.canopy.load.Entities;
+import dev.canopy.load.TreeLoader;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.ModelName;
+import dev.canopy.persist.SelectionWriter;
+import dev.canopy.persist.WritePipeline;
+import dev.canopy.plan.Plan;
+import dev.canopy.plan.Planner;
+import dev.canopy.selection.Assignments;
+import dev.canopy.selection.Execution;
+import dev.canopy.selection.Selection;
+import dev.canopy.sql.Transactions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jooq.Condition;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+
+/** What a Database runs on: selections, entities and handles reach it through their jOOQ configuration. Thread-safe. */
+final class Engine implements Execution {
+    private static final String KEY = "dev.canopy.engine";
+
+    private final Catalog catalog;
+    private final DSLContext dsl;
+    private final Transactions transactions;
+    private final TreeLoader loader;
+    private final WritePipeline pipeline;
+    private final SelectionWriter writer;
+
+    Engine(Catalog catalog, DSLContext dsl, Transactions transactions, Clock clock) {
+        Entities entities = new AttachedEntities(dsl.configuration());
+        this.catalog = catalog;
+        this.dsl = dsl;
+        this.transactions = transactions;
+        this.loader = new TreeLoader(dsl, entities);
+        this.pipeline = new WritePipeline(dsl, transactions, entities, this, clock);
+        this.writer = new SelectionWriter(pipeline, loader, catalog);
+        dsl.configuration().data(Meanings.KEY, catalog);
+        dsl.configuration().data(KEY, this);
+    }
+
+    /** The engine of the Database that the entity is attached to. */
+    static Engine of(Entity<?> entity) {
+        Configuration configuration = entity.configuration();
+        if (configuration != null && configuration.data(KEY) instanceof Engine engine) {
+            return engine;
+        }
+        String model = ModelName.of(entity.getTable());
+        throw new DefinitionException(
+                "This %s belongs to no Database yet; save it with model.save(..), or attach it with model.attach(..)."
+                        .formatted(model));
+    }
+
+    DSLContext dsl() {
+        return dsl;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    <R extends Record> Meaning<? extends Table<R>, R> meaning(Table<R> table) {
+        return catalog.meaning(table);
+    }
+
+    <T extends Table<R>, R extends Record> Selection<T, R> from(T table) {
+        return Selection.of(table, this);
+    }
+
+    <R extends Record> R newRow(Table<R> table) {
+        return dsl.newRecord(table);
+    }
+
+    <R extends Record> void create(R row, Table<R> table) {
+        create(catalog.meaning(table), row);
+    }
+
+    <R extends Entity<R>> void save(R row) {
+        if (row.isNew()) {
+            create(catalog.meaning(row.getTable()), row);
+        } else {
+            update(catalog.meaning(row.getTable()), row);
+        }
+    }
+
+    <R extends Entity<R>> void destroy(R row) {
+        destroy(catalog.meaning(row.getTable()), row);
+    }
+
+    <R extends Entity<R>> void forceDestroy(R row) {
+        forceDestroy(catalog.meaning(row.getTable()), row);
+    }
+
+    <R extends Entity<R>> void restore(R row) {
+        restore(catalog.meaning(row.getTable()), row);
+    }
+
+    <R extends Entity<R>> void reload(R row) {
+        R read = from(row.getTable())
+                .unscoped()
+                .withDeleted()
+                .where(table -> sameKey(table, row))
+                .findOne()
+                .orElseThrow(() -> new NotFoundException(
+                        "%s is not there any more; it cannot be reloaded.".formatted(ModelName.of(row.getTable()))));
+        for (int i = 0; i < read.size(); i++) {
+            row.fill(i, read.get(i));
+        }
+        row.touched(false);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the root's rows are the table's
+    public <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection) {
+        return (List<R>) loader.load(Planner.plan(selection.table(), selection.refinement(), catalog));
+    }
+
+    @Override
+    public long count(Selection<?, ?> selection) {
+        return dsl.fetchCount(rows(selection));
+    }
+
+    @Override
+    public boolean exists(Selection<?, ?> selection) {
+        return dsl.fetchExists(rows(selection));
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> int update(Selection<T, R> selection, Consumer<? super R> patch) {
+        return writer.update(selection, catalog.meaning(selection.table()), newRow(selection.table()), patch);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> int update(
+            Selection<T, R> selection, BiConsumer<? super T, ? super Assignments<R>> assignments) {
+        return writer.update(selection, catalog.meaning(selection.table()), assignments);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection) {
+        return writer.destroy(selection, catalog.meaning(selection.table()));
+    }
+
+    @Override
+    public void requireKnownTables(Table<?> root, Condition condition) {
+        ForeignTables.refuse(root, condition, dsl);
+    }
+
+    private Select<?> rows(Selection<?, ?> selection) {
+        return rows(selection.table(), selection);
+    }
+
+    private <T extends Table<R>, R extends Record> Select<?> rows(Table<?> root, Selection<T, R> selection) {
+        Plan plan = Planner.plan(selection.table(), selection.refinement(), catalog);
+        return plan.refinement()
+                .page(DSL.selectOne().from(root).where(plan.condition()).orderBy(plan.orders()));
+    }
+
+    private <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, R row) {
+        pipeline.create(meaning, row);
+    }
+
+    private <T extends Table<R>, R extends Record> void update(Meaning<T, R> meaning, R row) {
+        pipeline.update(meaning, row);
+    }
+
+    private <T extends Table<R>, R extends Record> void destroy(Meaning<T, R> meaning, R row) {
+        pipeline.destroy(meaning, row);
+    }
+
+    private <T extends Table<R>, R extends Record> void forceDestroy(Meaning<T, R> meaning, R row) {
+        pipeline.forceDestroy(meaning, row);
+    }
+
+    private <T extends Table<R>, R extends Record> void restore(Meaning<T, R> meaning, R row) {
+        pipeline.restore(meaning, row);
+    }
+
+    private static <R extends Record> Condition sameKey(Table<R> table, R row) {
+        List<TableField<R, ?>> key =
+                Objects.requireNonNull(table.getPrimaryKey()).getFields();
+        return DSL.and(key.stream().map(column -> equal(column, row)).toList());
+    }
+
+    private static <R extends Record, V> Condition equal(TableField<R, V> column, R row) {
+        return column.eq(row.original(column));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.canopy;
+
+import dev.canopy.association.Include;
+import dev.canopy.association.Keyed;
+import dev.canopy.association.Scope;
+import dev.canopy.error.NotFoundException;
+import dev.canopy.model.ModelName;
+import dev.canopy.selection.Selection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+
+/**
+ * A table with its meaning, and the place where reading and creating its rows begins. Thread-safe.
+ *
+ * @param <T> the table
+ * @param <R> its rows
+ * @param <K> its primary key: the column's type, or a generated record where it has several columns
+ */
+public final class Model<T extends Table<R>, R extends Record, K> {
+    private final Engine engine;
+    private final T table;
+    private final Keyed<K> keyed;
+    private final Selection<T, R> all;
+
+    Model(Engine engine, T table, Keyed<K> keyed) {
+        this.engine = engine;
+        this.table = table;
+        this.keyed = keyed;
+        this.all = engine.from(table);
+    }
+
+    /** The rows that meet the condition; nothing runs yet. */
+    public Selection<T, R> where(Function<? super T, ? extends Condition> condition) {
+        return all.where(condition);
+    }
+
+    /**
+     * The rows that meet a plain jOOQ condition; in it, the table itself means the row that is asked for. Nothing runs yet.
+     *
+     * @throws dev.canopy.error.DefinitionException if it names a table that is not in the statement
+     */
+    public Selection<T, R> where(Condition condition) {
+        return all.where(condition);
+    }
+
+    /** The rows that meet the condition, if there is a value, else all; nothing runs yet. */
+    public <V> Selection<T, R> whereIf(
+            Optional<V> value, BiFunction<? super T, ? super V, ? extends Condition> condition) {
+        return all.whereIf(value, condition);
+    }
+
+    /** The rows in an order; nothing runs yet. */
+    public Selection<T, R> orderBy(Function<? super T, ? extends OrderField<?>> order) {
+        return all.orderBy(order);
+    }
+
+    /** The first rows by primary key; nothing runs yet. */
+    public Selection<T, R> limit(int rows) {
+        return all.limit(rows);
+    }
+
+    /** The rows with something included; nothing runs yet. */
+    public Selection<T, R> include(Include<T, ?, ?> include) {
+        return all.include(include);
+    }
+
+    /** The rows that these scopes leave, in place of the default scopes; nothing runs yet. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied, never written
+    public final Selection<T, R> scope(Scope<T>... scopes) {
+        return all.scope(scopes);
+    }
+
+    /** The rows that this scope and the default scopes leave; nothing runs yet. */
+    public Selection<T, R> and(Scope<T> scope) {
+        return all.and(scope);
+    }
+
+    /** The rows without the default scopes; nothing runs yet. */
+    public Selection<T, R> unscoped() {
+        return all.unscoped();
+    }
+
+    /** The rows, soft-deleted ones among them; nothing runs yet. */
+    public Selection<T, R> withDeleted() {
+        return all.withDeleted();
+    }
+
+    /** The soft-deleted rows; nothing runs yet. */
+    public Selection<T, R> onlyDeleted() {
+        return all.onlyDeleted();
+    }
+
+    /** Every row that default scopes and soft deletion leave, for a write that means them all; nothing runs yet. */
+    public Selection<T, R> everyRow() {
+        return all.everyRow();
+    }
+
+    /** The rows that default scopes and soft deletion leave. One statement. */
+    public List<R> findAll() {
+        return all.findAll();
+    }
+
+    /** The row with this key, if default scopes and soft deletion leave it. One statement. */
+    public Optional<R> findByPk(K key) {
+        return all.where(t -> hasKey(key)).findOne();
+    }
+
+    /**
+     * The row with this key. One statement.
+     *
+     * @throws NotFoundException if there is none, or default scopes or soft deletion hide it
+     */
+    public R requireByPk(K key) {
+        return findByPk(key)
+                .orElseThrow(() -> new NotFoundException(
+                        "There is no %s with the key %s, or a default scope or soft deletion hides it."
+                                .formatted(ModelName.of(table), key)));
+    }
+
+    /** How many rows there are. One statement. */
+    public long count() {
+        return all.count();
+    }
+
+    /** Whether there is any row. One statement. */
+    public boolean exists() {
+        return all.exists();
+    }
+
+    /** A new row that is not saved yet. No statement. */
+    public R build(Consumer<? super R> values) {
+        R row = engine.newRow(table);
+        values.accept(row);
+        return row;
+    }
+
+    /**
+     * Creates a row, through validators and hooks. One statement.
+     *
+     * @return the row as the database has it, generated values included
+     * @throws dev.canopy.error.ValidationException with everything that is wrong with it; nothing was written
+     */
+    public R create(Consumer<? super R> values) {
+        R row = build(values);
+        engine.create(row, table);
+        return row;
+    }
+
+    /** Makes the entity one of this Database, so that its verbs and handles work. No statement. */
+    public R attach(R row) {
+        row.attach(engine.dsl().configuration());
+        return row;
+    }
+
+    private Condition hasKey(K key) {
+        Object[] values = keyed.keyValues(key);
+        List<TableField<R, ?>> columns =
+                Objects.requireNonNull(table.getPrimaryKey()).getFields();
+        Condition all = DSL.noCondition();
+        for (int i = 0; i < values.length; i++) {
+            all = all.and(equal(columns.get(i), values[i]));
+        }
+        return all;
+    }
+
+    @SuppressWarnings("unchecked") // the generated table gives its key's values in the order and types of its columns
+    private static <V> Condition equal(TableField<?, V> column, Object value) {
+        return column.eq((V) value);
+    }
+}

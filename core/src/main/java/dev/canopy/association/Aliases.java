@@ -1,0 +1,33 @@
+package dev.canopy.association;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Table;
+
+/** A Database's aliases of tables, each made once: an alias costs as much as its table has columns. Thread-safe. */
+public final class Aliases {
+    private final Map<Position, Table<?>> interned = new ConcurrentHashMap<>();
+
+    /** None yet. */
+    public Aliases() {}
+
+    /** The table under this name, always the same value for the same table. */
+    @SuppressWarnings("unchecked") // a generated table's as(..) returns its own class
+    public <T extends Table<?>> T of(T table, String alias) {
+        return (T) interned.computeIfAbsent(new Position(table, alias), position -> table.as(alias));
+    }
+
+    /** Compared by identity: tables of two schemas or class loaders may share a name. */
+    @SuppressWarnings("ReferenceEquality") // identity is meant
+    private record Position(Table<?> table, String alias) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Position position && position.table == table && position.alias.equals(alias);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(table) + alias.hashCode();
+        }
+    }
+}

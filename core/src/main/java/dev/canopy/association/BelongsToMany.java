@@ -1,0 +1,150 @@
+package dev.canopy.association;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jooq.Condition;
+import org.jooq.ForeignKey;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/**
+ * To many rows through a junction table that has a foreign key to both ends: a student's courses. Each row of the junction
+ * counts: two junction rows to the same target are two included rows, each with its own junction row.
+ *
+ * @param <P> the source
+ * @param <J> the junction
+ * @param <JR> the junction's rows
+ * @param <C> the target
+ * @param <R> the target's rows
+ */
+public final class BelongsToMany<
+                P extends Table<?>, J extends Table<JR>, JR extends Record, C extends Table<R>, R extends Record>
+        extends Edge<P, C, List<R>, BelongsToMany<P, J, JR, C, R>> implements ToMany<P, C, R>, Association<P, C> {
+    /** The junction, and its keys to both ends. */
+    private record Junction<J>(
+            Supplier<? extends J> table,
+            Supplier<? extends ForeignKey<?, ?>> toSource,
+            Supplier<? extends ForeignKey<?, ?>> toTarget) {}
+
+    private final Junction<J> junction;
+    private final List<BiFunction<? super C, ? super J, ? extends Condition>> conditions;
+    private final List<BiFunction<? super C, ? super J, ? extends OrderField<?>>> orders;
+
+    private BelongsToMany(
+            Ends<P, C> ends,
+            Said<C> said,
+            Junction<J> junction,
+            List<BiFunction<? super C, ? super J, ? extends Condition>> conditions,
+            List<BiFunction<? super C, ? super J, ? extends OrderField<?>>> orders) {
+        super(ends, said);
+        this.junction = junction;
+        this.conditions = List.copyOf(conditions);
+        this.orders = List.copyOf(orders);
+    }
+
+    /**
+     * Called by generated tables.
+     *
+     * @param name what it is called on an entity
+     * @param source the table or alias that it is a field of
+     * @param toSource the junction's foreign key to the source
+     * @param toTarget the junction's foreign key to the target
+     */
+    public static <P extends Table<?>, J extends Table<JR>, JR extends Record, C extends Table<R>, R extends Record>
+            BelongsToMany<P, J, JR, C, R> of(
+                    String name,
+                    P source,
+                    Supplier<? extends J> junction,
+                    Supplier<? extends C> target,
+                    Supplier<? extends ForeignKey<?, ?>> toSource,
+                    Supplier<? extends ForeignKey<?, ?>> toTarget) {
+        return new BelongsToMany<>(
+                new Ends<>(name, source, target),
+                Said.nothing(),
+                new Junction<>(junction, toSource, toTarget),
+                List.of(),
+                List.of());
+    }
+
+    @Override
+    BelongsToMany<P, J, JR, C, R> with(Said<C> newSaid) {
+        return new BelongsToMany<>(ends, newSaid, junction, conditions, orders);
+    }
+
+    /** Keeps the rows whose target and junction row meet the condition together. */
+    public BelongsToMany<P, J, JR, C, R> where(BiFunction<? super C, ? super J, ? extends Condition> condition) {
+        List<BiFunction<? super C, ? super J, ? extends Condition>> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new BelongsToMany<>(ends, said, junction, more, orders);
+    }
+
+    /** Orders by target and junction; such orders come before those that name the target alone. */
+    public BelongsToMany<P, J, JR, C, R> orderBy(BiFunction<? super C, ? super J, ? extends OrderField<?>> order) {
+        List<BiFunction<? super C, ? super J, ? extends OrderField<?>>> more = new ArrayList<>(orders);
+        more.add(order);
+        return new BelongsToMany<>(ends, said, junction, conditions, more);
+    }
+
+    @Override
+    public BelongsToMany<P, J, JR, C, R> orderBy(Function<? super C, ? extends OrderField<?>> order) {
+        return refined(said.refinement().orderBy(order));
+    }
+
+    @Override
+    public BelongsToMany<P, J, JR, C, R> limit(int rows) {
+        return refined(said.refinement().limit(rows));
+    }
+
+    @Override
+    public BelongsToMany<P, J, JR, C, R> offset(int rows) {
+        return refined(said.refinement().offset(rows));
+    }
+
+    /** The junction table, never an alias. */
+    public J junction() {
+        return junction.table.get();
+    }
+
+    /** The source's columns and the junction's that equal them. */
+    public Link linkToJunction() {
+        return Link.fromChild(junction.toSource.get()).reversed();
+    }
+
+    /** The junction's columns and the target's that equal them. */
+    public Link linkToTarget() {
+        return Link.fromChild(junction.toTarget.get());
+    }
+
+    FarSide<C> farSide(
+            Table<?> near, C target, String alias, Meanings meanings, Condition filter, Refinement<C> refinement) {
+        J through = meanings.aliases().of(junction(), alias + "j");
+        Condition wanted = filter;
+        for (BiFunction<? super C, ? super J, ? extends Condition> condition : conditions) {
+            wanted = wanted.and(condition.apply(target, through));
+        }
+        List<OrderField<?>> first = new ArrayList<>();
+        orders.forEach(order -> first.add(order.apply(target, through)));
+        return new FarSide<>(
+                target,
+                through,
+                through.join(target).on(linkToTarget().on(through, target)),
+                linkToJunction().on(near, through),
+                wanted,
+                refinement.orders(target, first, List.of(target, through)),
+                refinement);
+    }
+
+    @Override
+    public BelongsToMany<P, J, JR, C, R> association() {
+        return this;
+    }
+
+    @Override
+    public boolean isSingle() {
+        return false;
+    }
+}

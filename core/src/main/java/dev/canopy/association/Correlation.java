@@ -1,0 +1,101 @@
+package dev.canopy.association;
+
+import dev.canopy.error.DefinitionException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jooq.Condition;
+import org.jooq.Context;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.QueryPart;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.CustomCondition;
+import org.jooq.impl.CustomField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * The rows of an include seen from one row of its source, as a part of any jOOQ statement. The far side gets its alias only
+ * when the statement is rendered, by how deep it stands; that is also when scopes and soft deletion are looked up.
+ *
+ * @param near the source's alias in that statement
+ */
+record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) {
+    private static final int DEEPEST = 60;
+    private static final String DEPTH = "dev.canopy.depth";
+
+    static <C extends Table<?>> Correlation<C> of(Include<?, C, ?> include) {
+        return new Correlation<>(include, include.association().source());
+    }
+
+    Condition exists() {
+        return CustomCondition.of(context ->
+                visit(context, far -> DSL.exists(rows(far, DSL.one(), DSL.noCondition()))));
+    }
+
+    Condition every(Function<? super C, ? extends Condition> condition) {
+        return CustomCondition.of(context -> visit(context, far -> {
+            Condition fails = DSL.condition("{0} is not true", DSL.field(condition.apply(far.target())));
+            return DSL.notExists(rows(far, DSL.one(), fails));
+        }));
+    }
+
+    Field<Long> count() {
+        return aggregate(
+                "count",
+                SQLDataType.BIGINT,
+                far -> DSL.inline(1L),
+                one -> DSL.count().cast(SQLDataType.BIGINT));
+    }
+
+    <V> Field<V> max(Function<? super C, ? extends Field<V>> value) {
+        return aggregate("max", typeOf(value), far -> value.apply(far.target()), DSL::max);
+    }
+
+    <V> Field<V> min(Function<? super C, ? extends Field<V>> value) {
+        return aggregate("min", typeOf(value), far -> value.apply(far.target()), DSL::min);
+    }
+
+    private <V> DataType<V> typeOf(Function<? super C, ? extends Field<V>> value) {
+        return value.apply(include.association().target()).getDataType().nullable(true);
+    }
+
+    /** Over a page, the aggregate goes around the rows; else it stands in their place. */
+    private <V> Field<V> aggregate(
+            String name, DataType<V> type, Function<FarSide<C>, Field<V>> value, UnaryOperator<Field<V>> aggregate) {
+        return CustomField.of(
+                name,
+                type,
+                context -> visit(context, far -> {
+                    if (!far.refinement().isPage()) {
+                        return DSL.field(rows(far, aggregate.apply(value.apply(far)), DSL.noCondition()));
+                    }
+                    Field<V> each = value.apply(far).as("v");
+                    Table<Record1<V>> page = rows(far, each, DSL.noCondition()).asTable("p");
+                    return DSL.field(DSL.select(aggregate.apply(DSL.field(DSL.name("p", "v"), type)))
+                            .from(page));
+                }));
+    }
+
+    private void visit(Context<?> context, Function<FarSide<C>, QueryPart> part) {
+        int depth = context.data(DEPTH) instanceof Integer outer ? outer + 1 : 1;
+        if (depth > DEEPEST) {
+            throw new DefinitionException(
+                    "Conditions on associations nest deeper than %d levels; does a default scope lead back to its own table by way of %s?"
+                            .formatted(DEEPEST, include.association()));
+        }
+        context.data(DEPTH, depth);
+        context.visit(part.apply(FarSide.of(include, near, "e" + depth, Meanings.of(context.configuration()))));
+        context.data(DEPTH, depth - 1);
+    }
+
+    private static <V> Select<Record1<V>> rows(FarSide<?> far, SelectField<V> selected, Condition more) {
+        SelectConditionStep<Record1<V>> all =
+                DSL.select(selected).from(far.from()).where(far.link(), far.filter(), more);
+        return far.refinement().isPage() ? far.refinement().page(all.orderBy(far.orders())) : all;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.canopy.association;
+
+import java.util.function.Supplier;
+import org.jooq.ForeignKey;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/**
+ * To one row that refers back by a unique foreign key: a user's profile. Loaded by a LEFT JOIN.
+ *
+ * @param <P> the source
+ * @param <C> the target
+ * @param <R> the target's rows
+ */
+public final class HasOne<P extends Table<?>, C extends Table<R>, R extends Record>
+        extends Edge<P, C, R, HasOne<P, C, R>> implements Association<P, C> {
+    private final Supplier<? extends ForeignKey<?, ?>> key;
+
+    private HasOne(Ends<P, C> ends, Said<C> said, Supplier<? extends ForeignKey<?, ?>> key) {
+        super(ends, said);
+        this.key = key;
+    }
+
+    /**
+     * Called by generated tables.
+     *
+     * @param name what it is called on an entity
+     * @param source the table or alias that it is a field of
+     * @param key the target's foreign key, whose columns are unique
+     */
+    public static <P extends Table<?>, C extends Table<R>, R extends Record> HasOne<P, C, R> of(
+            String name, P source, Supplier<? extends C> target, Supplier<? extends ForeignKey<?, ?>> key) {
+        return new HasOne<>(new Ends<>(name, source, target), Said.nothing(), key);
+    }
+
+    @Override
+    HasOne<P, C, R> with(Said<C> newSaid) {
+        return new HasOne<>(ends, newSaid, key);
+    }
+
+    /** The source's columns and the target's that equal them. */
+    public Link link() {
+        return Link.fromChild(key.get()).reversed();
+    }
+
+    @Override
+    public HasOne<P, C, R> association() {
+        return this;
+    }
+
+    @Override
+    public boolean isSingle() {
+        return true;
+    }
+}

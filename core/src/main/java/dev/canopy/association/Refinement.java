@@ -1,0 +1,248 @@
+package dev.canopy.association;
+
+import dev.canopy.error.DefinitionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.SelectForUpdateStep;
+import org.jooq.SelectLimitStep;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.UniqueKey;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that has been said about the rows of one table, in a selection or for an include.
+ *
+ * @param conditions all of which must hold
+ * @param orders the first decides, the next breaks its ties
+ * @param limit at most so many rows; null for all
+ * @param offset so many rows are left out; 0 for none
+ * @param includes what is loaded with each row
+ * @param scoping which scopes apply
+ * @param deletion what happens to soft-deleted rows
+ */
+public record Refinement<T extends Table<?>>(
+        List<Function<? super T, ? extends Condition>> conditions,
+        List<Function<? super T, ? extends OrderField<?>>> orders,
+        @Nullable Integer limit,
+        int offset,
+        List<Include<T, ?, ?>> includes,
+        Scoping<T> scoping,
+        Deletion deletion)
+        implements Refinable<T> {
+    public Refinement {
+        conditions = List.copyOf(conditions);
+        orders = List.copyOf(orders);
+        includes = List.copyOf(includes);
+    }
+
+    /** Nothing said yet: all rows that the default scopes and soft deletion leave visible. */
+    public static <T extends Table<?>> Refinement<T> none() {
+        return new Refinement<>(List.of(), List.of(), null, 0, List.of(), Scoping.onlyDefaults(), Deletion.HIDDEN);
+    }
+
+    @Override
+    public Refinement<T> where(Function<? super T, ? extends Condition> condition) {
+        return new Refinement<>(with(conditions, condition), orders, limit, offset, includes, scoping, deletion);
+    }
+
+    @Override
+    public <V> Refinement<T> whereIf(
+            Optional<V> value, BiFunction<? super T, ? super V, ? extends Condition> condition) {
+        return value.map(v -> where(table -> condition.apply(table, v))).orElse(this);
+    }
+
+    @Override
+    public Refinement<T> orderBy(Function<? super T, ? extends OrderField<?>> order) {
+        return new Refinement<>(conditions, with(orders, order), limit, offset, includes, scoping, deletion);
+    }
+
+    @Override
+    public Refinement<T> limit(int rows) {
+        requireNotNegative("limit", rows);
+        return new Refinement<>(conditions, orders, rows, offset, includes, scoping, deletion);
+    }
+
+    @Override
+    public Refinement<T> offset(int rows) {
+        requireNotNegative("offset", rows);
+        return new Refinement<>(conditions, orders, limit, rows, includes, scoping, deletion);
+    }
+
+    /** Adds an include; the same association twice needs two names. */
+    @Override
+    public Refinement<T> include(Include<T, ?, ?> include) {
+        for (Include<T, ?, ?> known : includes) {
+            if (known.name().equals(include.name())) {
+                throw new DefinitionException(
+                        "%s is included twice under the name \"%s\"; give one of them another with .as(\"..\")."
+                                .formatted(include.association(), include.name()));
+            }
+        }
+        return new Refinement<>(conditions, orders, limit, offset, with(includes, include), scoping, deletion);
+    }
+
+    @Override
+    public Refinement<T> withDeleted() {
+        return deletion(Deletion.SHOWN);
+    }
+
+    public Refinement<T> deletion(Deletion newDeletion) {
+        return new Refinement<>(conditions, orders, limit, offset, includes, scoping, newDeletion);
+    }
+
+    public Refinement<T> scoping(Scoping<T> newScoping) {
+        return new Refinement<>(conditions, orders, limit, offset, includes, newScoping, deletion);
+    }
+
+    /**
+     * The same with every scope that applies worked in: conditions are ANDed, includes joined, one's own order comes before
+     * the scopes', and the smallest limit counts. What the model says must always hold is added last.
+     */
+    public Refinement<T> resolved(Meanings meanings, T table) {
+        Refinement<T> all = this;
+        if (scoping.defaults()) {
+            for (Scope<T> scope : meanings.defaultScopes(table)) {
+                all = all.and(scope);
+            }
+        }
+        for (Scope<T> scope : scoping.scopes()) {
+            all = all.and(scope);
+        }
+        for (Scope<T> scope : meanings.permanentScopes(table)) {
+            all = all.and(scope);
+        }
+        return all.scoping(Scoping.none());
+    }
+
+    /**
+     * What must hold of the rows, under the alias that the table has: all conditions, what soft deletion lets through, and a
+     * match for each include that is required. Scopes must have been worked in by {@link #resolved}.
+     */
+    public Condition condition(T alias, Meanings meanings) {
+        List<Condition> all = new ArrayList<>();
+        for (Function<? super T, ? extends Condition> condition : conditions) {
+            all.add(condition.apply(alias));
+        }
+        all.add(meanings.visible(alias, deletion));
+        for (Include<T, ?, ?> include : includes) {
+            if (include.isRequired()) {
+                all.add(new Correlation<>(include, alias).exists());
+            }
+        }
+        return DSL.and(all);
+    }
+
+    /** Cuts an ordered select to the rows that are wanted. LIMIT stands in the text: as a parameter it keeps PostgreSQL from its generic plan. */
+    public <R extends Record> SelectForUpdateStep<R> page(SelectLimitStep<R> ordered) {
+        if (limit == null) {
+            return offset == 0 ? ordered : ordered.offset(offset);
+        }
+        return offset == 0
+                ? ordered.limit(DSL.inline(limit))
+                : ordered.limit(DSL.inline(limit)).offset(offset);
+    }
+
+    /** Whether only some of the rows are wanted. */
+    public boolean isPage() {
+        return limit != null || offset > 0;
+    }
+
+    /**
+     * The order by.
+     *
+     * @param first what comes before the orders of this refinement
+     * @param keyed the tables whose primary keys make the order total where only some of the rows are wanted
+     */
+    List<OrderField<?>> orders(T alias, List<? extends OrderField<?>> first, List<? extends Table<?>> keyed) {
+        List<OrderField<?>> all = new ArrayList<>(first);
+        for (Function<? super T, ? extends OrderField<?>> order : orders) {
+            all.add(order.apply(alias));
+        }
+        if (isPage()) {
+            keyed.forEach(table -> addKey(table, all));
+        }
+        return all;
+    }
+
+    /** The order by of the rows of this alias; total where only some of them are wanted. */
+    public List<OrderField<?>> orders(T alias) {
+        return orders(alias, List.of(), List.of(alias));
+    }
+
+    private static void addKey(Table<?> table, List<OrderField<?>> orders) {
+        UniqueKey<?> key = table.getPrimaryKey();
+        if (key == null) {
+            return;
+        }
+        for (TableField<?, ?> column : key.getFields()) {
+            Field<?> aliased = Link.column(table, column);
+            if (orders.stream().noneMatch(order -> isOn(order, aliased))) {
+                orders.add(aliased);
+            }
+        }
+    }
+
+    private static boolean isOn(OrderField<?> order, Field<?> column) {
+        return order.equals(column)
+                || (order instanceof SortField<?> sort && sort.$field().equals(column));
+    }
+
+    private Refinement<T> and(Scope<T> scope) {
+        Refinement<T> said = of(scope.apply(Refinement.none()));
+        Refinement<T> both = this;
+        for (Include<T, ?, ?> include : said.includes) {
+            if (!both.includes.contains(include)) {
+                both = both.include(include);
+            }
+        }
+        return new Refinement<>(
+                with(conditions, said.conditions),
+                with(orders, said.orders),
+                smaller(limit, said.limit),
+                offset + said.offset,
+                both.includes,
+                scoping,
+                said.deletion == Deletion.HIDDEN ? deletion : said.deletion);
+    }
+
+    private static <T extends Table<?>> Refinement<T> of(Refinable<T> refinable) {
+        if (refinable instanceof Refinement<T> refinement) {
+            return refinement;
+        }
+        throw new DefinitionException(
+                "A scope returned something other than a refinement of what it was given; write it as s -> s.where(..).");
+    }
+
+    private static @Nullable Integer smaller(@Nullable Integer one, @Nullable Integer other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return Math.min(one, other);
+    }
+
+    private static void requireNotNegative(String word, int rows) {
+        if (rows < 0) {
+            throw new DefinitionException("%s(%d) is negative; say how many rows.".formatted(word, rows));
+        }
+    }
+
+    private static <E> List<E> with(List<? extends E> list, E last) {
+        return with(list, List.of(last));
+    }
+
+    private static <E> List<E> with(List<? extends E> list, List<? extends E> more) {
+        List<E> longer = new ArrayList<>(list);
+        longer.addAll(more);
+        return longer;
+    }
+}

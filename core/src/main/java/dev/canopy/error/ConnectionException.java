@@ -1,0 +1,18 @@
+package dev.canopy.error;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** No connection to the database: refused, unknown host, wrong password, or none free in the pool in time. */
+public final class ConnectionException extends CanopyException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public ConnectionException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    public ConnectionException(String message) {
+        this(message, null);
+    }
+}

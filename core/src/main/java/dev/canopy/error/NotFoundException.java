@@ -1,0 +1,18 @@
+package dev.canopy.error;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A row that had to be there is not. */
+public final class NotFoundException extends CanopyException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public NotFoundException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    public NotFoundException(String message) {
+        this(message, null);
+    }
+}

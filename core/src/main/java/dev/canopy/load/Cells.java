@@ -1,0 +1,18 @@
+package dev.canopy.load;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one row, read one after another in the order in which they were selected. */
+interface Cells {
+    @Nullable
+    Object value(ColumnCodec codec);
+
+    boolean flag();
+
+    /** Reads a nested collection; each of its rows is given to the reader as cells of its own. */
+    List<Object> rows(RowReader reader);
+
+    /** Passes over so many values. */
+    void skip(int values);
+}

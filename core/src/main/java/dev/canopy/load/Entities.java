@@ -1,0 +1,28 @@
+package dev.canopy.load;
+
+import java.util.List;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** How rows become entities; the front door, which knows them, supplies it. */
+public interface Entities {
+    /** The name under which the row of a junction is kept beside the includes. */
+    static String junctionName(Table<?> junction) {
+        return "junction " + junction.getRecordType().getName();
+    }
+
+    /** A new record of the table, attached, with nothing touched. */
+    Record create(Table<?> table);
+
+    /** Puts a value that was read into the column at this index. */
+    void fill(Record entity, int column, @Nullable Object value);
+
+    /**
+     * Ends the filling: what is in the record is now what the database has.
+     *
+     * @param names of the includes, the same list for every row of a level
+     * @param included what was included under each name: a row, a list, or null for no row
+     */
+    void filled(Record entity, List<String> names, @Nullable Object[] included);
+}

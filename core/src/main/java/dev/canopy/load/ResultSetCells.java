@@ -1,0 +1,81 @@
+package dev.canopy.load;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.Cursor;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of the current row of a result. */
+final class ResultSetCells implements Cells {
+    private final ResultSet rows;
+    private int index;
+
+    private ResultSetCells(ResultSet rows) {
+        this.rows = rows;
+    }
+
+    /** Runs the statement and reads all its rows. */
+    static List<Record> rows(DSLContext dsl, ResultQuery<Record> statement, LevelReader reader) {
+        List<Record> all = new ArrayList<>();
+        try (Cursor<Record> cursor = dsl.fetchLazy(statement)) {
+            ResultSetCells cells = new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
+            while (cells.next()) {
+                all.add(reader.read(cells));
+            }
+        }
+        return all;
+    }
+
+    /** Goes to the next row; false after the last. */
+    private boolean next() {
+        index = 0;
+        try {
+            return rows.next();
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    @Override
+    public @Nullable Object value(ColumnCodec codec) {
+        try {
+            return codec.row().read(rows, ++index);
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    @Override
+    public boolean flag() {
+        try {
+            return rows.getBoolean(++index);
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    @Override
+    public List<Object> rows(RowReader reader) {
+        try {
+            return JsonCells.rows(rows.getBytes(++index), reader);
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    @Override
+    public void skip(int values) {
+        index += values;
+    }
+
+    private static DataAccessException unread(SQLException e) {
+        return new DataAccessException("The result could not be read: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.canopy.model;
+
+import dev.canopy.association.Include;
+import dev.canopy.association.Scope;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/**
+ * What a model means, as immutable data.
+ *
+ * @param rules what values must look like
+ * @param hooks what runs within a write
+ * @param defaultScopes apply unless replaced or dropped
+ * @param permanentScopes always apply, by name
+ * @param virtuals fields that no column holds, by name
+ * @param associations those that were given a name of their own
+ * @param upkeep the columns that Canopy keeps by itself
+ */
+public record Meaning<T extends Table<R>, R extends Record>(
+        T table,
+        Rules<R> rules,
+        Hooks<R> hooks,
+        List<Scope<T>> defaultScopes,
+        Map<String, Scope<T>> permanentScopes,
+        Map<String, Virtual<R, ?>> virtuals,
+        Map<String, Include<T, ?, ?>> associations,
+        Upkeep<R> upkeep) {
+    public Meaning {
+        defaultScopes = List.copyOf(defaultScopes);
+        permanentScopes = Collections.unmodifiableMap(new LinkedHashMap<>(permanentScopes));
+        virtuals = Collections.unmodifiableMap(new LinkedHashMap<>(virtuals));
+        associations = Collections.unmodifiableMap(new LinkedHashMap<>(associations));
+    }
+
+    /** The meaning of a table that nobody defines: no semantics beyond the table's own. */
+    public static <T extends Table<R>, R extends Record> Meaning<T, R> none(T table) {
+        return ModelBuilder.read(table, m -> {});
+    }
+}

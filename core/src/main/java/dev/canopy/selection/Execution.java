@@ -1,0 +1,27 @@
+package dev.canopy.selection;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** What a selection needs to run; the Database supplies it. */
+public interface Execution {
+    <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection);
+
+    long count(Selection<?, ?> selection);
+
+    boolean exists(Selection<?, ?> selection);
+
+    <T extends Table<R>, R extends Record> int update(Selection<T, R> selection, Consumer<? super R> patch);
+
+    <T extends Table<R>, R extends Record> int update(
+            Selection<T, R> selection, BiConsumer<? super T, ? super Assignments<R>> assignments);
+
+    <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection);
+
+    /** Refuses a condition that names a table which neither is the root nor stands in a FROM of its own. */
+    void requireKnownTables(Table<?> root, Condition condition);
+}

@@ -1,0 +1,16 @@
+package dev.canopy.sql;
+
+import dev.canopy.error.ConstraintFacts;
+import org.jspecify.annotations.Nullable;
+
+/** What the generated metadata knows about the names in a server's refusal; the Database supplies it. */
+public interface ConstraintNames {
+    /** What the rows of a table are called; the table's own name where no generated table has it. */
+    String model(@Nullable String schema, String table);
+
+    /** The properties that a constraint or unique index covers; no fields where the metadata does not know it. */
+    ConstraintFacts constraint(@Nullable String schema, String table, String constraint);
+
+    /** What a column is called in Java. */
+    String property(@Nullable String schema, String table, String column);
+}

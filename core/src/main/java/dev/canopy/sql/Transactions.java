@@ -1,0 +1,241 @@
+package dev.canopy.sql;
+
+import dev.canopy.error.TransactionException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jooq.ConnectionProvider;
+import org.jooq.TransactionContext;
+import org.jooq.TransactionProvider;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one source of connections: within a transaction the one that is bound to the thread, else one of the pool's. jOOQ's own
+ * {@code dsl.transaction(..)} goes through here as well, so both kinds nest in each other. Thread-safe.
+ */
+public final class Transactions implements ConnectionProvider, TransactionProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    private final ConnectionProvider source;
+    private final AmbientTransactions ambient;
+    private final ErrorTranslation errors;
+
+    /** Inherited by threads that are started inside a transaction, so that they can be refused instead of running outside it. */
+    @SuppressWarnings("ThreadLocalUsage") // each Database has its own binding; it is removed when the transaction ends
+    private final ThreadLocal<@Nullable Frame> bound = new InheritableThreadLocal<>();
+
+    public Transactions(ConnectionProvider source, AmbientTransactions ambient, ErrorTranslation errors) {
+        this.source = source;
+        this.ambient = ambient;
+        this.errors = errors;
+    }
+
+    /**
+     * Runs the work in a transaction: a new one, or a savepoint in the one that the thread is in. Commits when it returns,
+     * rolls back when it throws.
+     */
+    public <V, X extends Exception> V nested(Work<V, X> work) throws X {
+        Frame frame = begin();
+        V result;
+        try {
+            result = work.run();
+        } catch (Throwable failure) {
+            rollback(frame, failure);
+            throw failure;
+        }
+        commit(frame);
+        return result;
+    }
+
+    /** Runs the work in the transaction that the thread is in, else in a new one. */
+    public <V> V joined(Work<V, RuntimeException> work) {
+        return isActive() ? work.run() : nested(work);
+    }
+
+    /** Whether the thread is in a transaction, Canopy's or a framework's. */
+    public boolean isActive() {
+        return current() != null || ambient.isActive();
+    }
+
+    /** Notes that an operation failed after its SQL began: what it left behind must not be committed. */
+    public void failed(Throwable failure) {
+        Frame frame = current();
+        if (frame != null) {
+            frame.markRollbackOnly(failure);
+        } else if (ambient.isActive()) {
+            ambient.markRollbackOnly();
+        }
+    }
+
+    /**
+     * Runs the action after the outermost transaction has been committed; at once if there is none.
+     *
+     * @throws TransactionException in a transaction whose end Canopy cannot see
+     */
+    public void afterCommit(Runnable action) {
+        Frame frame = current();
+        if (frame == null) {
+            if (ambient.isActive()) {
+                ambient.afterCommit(action);
+            } else {
+                runAfterCommit(action);
+            }
+        } else if (frame.isForeign() && !ambient.isActive()) {
+            throw new TransactionException(
+                    "An afterCommit hook cannot run: the connection came with autocommit off, so somebody else commits it and"
+                            + " Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
+        } else {
+            frame.afterCommit(action);
+        }
+    }
+
+    @Override
+    public Connection acquire() {
+        Frame frame = current();
+        if (frame == null) {
+            return open();
+        }
+        frame.requireUsable();
+        return frame.connection();
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // the very connection that is bound
+    public void release(Connection connection) {
+        Frame frame = current();
+        if (frame == null || frame.connection() != connection) {
+            source.release(connection);
+        }
+    }
+
+    @Override
+    public void begin(TransactionContext context) {
+        begin();
+    }
+
+    @Override
+    public void commit(TransactionContext context) {
+        commit(required());
+    }
+
+    @Override
+    public void rollback(TransactionContext context) {
+        Frame frame = required();
+        Throwable cause = context.cause();
+        rollback(frame, cause == null ? new TransactionException("The transaction was rolled back.") : cause);
+    }
+
+    private Connection open() {
+        try {
+            Connection connection = source.acquire();
+            if (connection == null) {
+                throw new TransactionException("The ConnectionProvider gave no connection.");
+            }
+            return connection;
+        } catch (org.jooq.exception.DataAccessException e) {
+            throw errors.translate(e);
+        }
+    }
+
+    private Frame begin() {
+        Frame outer = current();
+        Frame frame = outer == null ? beginOutermost() : beginInside(outer);
+        bound.set(frame);
+        return frame;
+    }
+
+    private Frame beginOutermost() {
+        Connection connection = open();
+        try {
+            return Frame.outermost(connection);
+        } catch (SQLException e) {
+            source.release(connection);
+            throw errors.translate(e, "begin");
+        }
+    }
+
+    private Frame beginInside(Frame outer) {
+        outer.requireUsable();
+        try {
+            return Frame.savepoint(outer);
+        } catch (SQLException e) {
+            throw errors.translate(e, "savepoint");
+        }
+    }
+
+    private void commit(Frame frame) {
+        Throwable failure = frame.failure();
+        if (failure != null) {
+            TransactionException refused = frame.rolledBackBecause(failure);
+            rollback(frame, refused);
+            throw refused;
+        }
+        try {
+            frame.commit();
+        } catch (SQLException e) {
+            RuntimeException translated = errors.translate(e, "commit");
+            rollback(frame, translated);
+            throw translated;
+        }
+        end(frame);
+        if (frame.outer() != null) {
+            frame.outer().afterCommit(frame.actions());
+        } else if (frame.isForeign()) {
+            frame.actions().forEach(ambient::afterCommit);
+        } else {
+            frame.actions().forEach(Transactions::runAfterCommit);
+        }
+    }
+
+    private void rollback(Frame frame, Throwable failure) {
+        try {
+            frame.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        } finally {
+            end(frame);
+        }
+    }
+
+    private void end(Frame frame) {
+        Frame outer = frame.outer();
+        if (outer == null) {
+            bound.remove();
+        } else {
+            bound.set(outer);
+        }
+        if (frame.over()) {
+            source.release(frame.connection());
+        }
+    }
+
+    private Frame required() {
+        Frame frame = current();
+        if (frame == null) {
+            throw new TransactionException("There is no transaction on this thread.");
+        }
+        return frame;
+    }
+
+    private @Nullable Frame current() {
+        Frame frame = bound.get();
+        if (frame == null) {
+            return null;
+        }
+        if (frame.isOver()) {
+            bound.remove();
+            return null;
+        }
+        frame.requireOwner();
+        return frame;
+    }
+
+    private static void runAfterCommit(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("An afterCommit hook failed; what it followed is committed.", e);
+        }
+    }
+}

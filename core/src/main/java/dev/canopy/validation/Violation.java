@@ -1,0 +1,31 @@
+package dev.canopy.validation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with one record.
+ *
+ * @param model what the record is, as its class is called: {@code User}
+ * @param field the property that is at fault, as shapes and maps call it: {@code firstName}
+ * @param rule the validator's name: {@code isEmail}
+ * @param message what must hold, without the field's name in front: {@code must be an e-mail address}
+ * @param rejectedValue the value that was refused; null where the value is missing or must not be shown
+ */
+public record Violation(
+        String model,
+        String field,
+        String rule,
+        String message,
+        @Nullable Object rejectedValue) {
+
+    /** {@code User.email must be an e-mail address, but is "john"}. */
+    @Override
+    public String toString() {
+        String but = switch (rejectedValue) {
+            case null -> "";
+            case CharSequence text -> ", but is \"" + text + "\"";
+            default -> ", but is " + rejectedValue;
+        };
+        return model + "." + field + " " + message + but;
+    }
+}

@@ -1,0 +1,19 @@
+/** Models, associations and nested includes on top of jOOQ and PostgreSQL. */
+module dev.canopy {
+    requires transitive java.sql;
+    requires transitive org.jooq;
+    requires transitive org.jspecify;
+    requires com.zaxxer.hikari;
+    requires org.apache.commons.validator;
+    requires org.postgresql.jdbc;
+    requires org.slf4j;
+    requires tools.jackson.core;
+
+    exports dev.canopy;
+    exports dev.canopy.association;
+    exports dev.canopy.error;
+    exports dev.canopy.model;
+    exports dev.canopy.selection;
+    exports dev.canopy.sql;
+    exports dev.canopy.validation;
+}
