@@ -62,6 +62,8 @@ public class CanopyNaming extends DefaultGeneratorStrategy {
         String name = super.getJavaPackageName(definition, mode);
         String root = getTargetPackage();
         String ofPublic = root + ".public";
-        return name.equals(ofPublic) || name.startsWith(ofPublic + ".") ? root + name.substring(ofPublic.length()) : name;
+        return name.equals(ofPublic) || name.startsWith(ofPublic + ".")
+                ? root + name.substring(ofPublic.length())
+                : name;
     }
 }

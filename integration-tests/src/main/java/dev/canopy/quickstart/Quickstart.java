@@ -52,9 +52,10 @@ public final class Quickstart {
                     .migrationsExecuted;
             story.result(migrations + " migrations");
             try (Database db = Database.connect(
-                    database.url(), server.user().orElse(""), server.password().orElse(""), c -> c.define(
-                                    USERS, new UserModel(story::told))
-                            .onStatement(story::ran))) {
+                    database.url(),
+                    server.user().orElse(""),
+                    server.password().orElse(""),
+                    c -> c.define(USERS, new UserModel(story::told)).onStatement(story::ran))) {
                 new Quickstart(story, db).tell();
             }
         }
@@ -94,7 +95,8 @@ public final class Quickstart {
     }
 
     private void associations() {
-        User ann = users.create(user -> user.setFirstName("Ann").setLastName("Lee").setEmail("ann@example.com"));
+        User ann =
+                users.create(user -> user.setFirstName("Ann").setLastName("Lee").setEmail("ann@example.com"));
 
         story.step("One to one: Ann's profile");
         ann.profile().create(profile -> profile.setBio("Writes about trees."));
@@ -120,7 +122,8 @@ public final class Quickstart {
 
     private void nestedInclude() {
         User ann = users.where(u -> u.EMAIL.eq("ann@example.com")).requireOne();
-        User bob = users.create(user -> user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com"));
+        User bob =
+                users.create(user -> user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com"));
         Post oaks = ann.posts().create(post -> post.setTitle("Oaks").setPublished(true));
         ann.posts().create(post -> post.setTitle("Elms").setPublished(true));
         Model<Comments, Comment, Long> comments = db.model(COMMENTS);
@@ -144,7 +147,8 @@ public final class Quickstart {
         tree.forEach(this::draw);
 
         story.step("One of many, under a name of its own: the latest post");
-        User withLatest = users.where(u -> u.ID.eq(ann.getId())).include(LATEST_POST).requireOne();
+        User withLatest =
+                users.where(u -> u.ID.eq(ann.getId())).include(LATEST_POST).requireOne();
         Post latest = withLatest.included(LATEST_POST);
         story.result(latest == null ? "none" : latest.getTitle());
     }
@@ -154,7 +158,8 @@ public final class Quickstart {
         for (Post post : user.getPosts()) {
             story.result("├─ " + post.getTitle());
             for (Comment comment : post.getComments()) {
-                story.result("│  └─ " + comment.getBody() + " — " + comment.getAuthor().get(FULL_NAME));
+                story.result("│  └─ " + comment.getBody() + " — "
+                        + comment.getAuthor().get(FULL_NAME));
             }
         }
     }
@@ -177,8 +182,10 @@ public final class Quickstart {
     }
 
     private void scopes() {
-        users.create(user ->
-                user.setFirstName("Zed").setLastName("Old").setEmail("zed@example.com").setActive(false));
+        users.create(user -> user.setFirstName("Zed")
+                .setLastName("Old")
+                .setEmail("zed@example.com")
+                .setActive(false));
 
         story.step("Scopes: the default one hides the inactive; INACTIVE takes its place");
         story.result("default:  " + names(users.findAll()));
