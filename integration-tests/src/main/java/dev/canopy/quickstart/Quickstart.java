@@ -24,6 +24,7 @@ import dev.canopy.sample.tables.records.Student;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
+import java.io.PrintStream;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 
@@ -42,22 +43,26 @@ public final class Quickstart {
     public static void main(String... arguments) {
         PostgresServer server = PostgresServer.shared();
         try (ScratchDatabase database = server.createDatabase("quickstart")) {
-            Story story = new Story(System.out);
-            story.step("Migrate an empty database with Flyway");
-            int migrations = Flyway.configure()
-                    .dataSource(database.dataSource())
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate()
-                    .migrationsExecuted;
-            story.result(migrations + " migrations");
-            try (Database db = Database.connect(
-                    database.url(),
-                    server.user().orElse(""),
-                    server.password().orElse(""),
-                    c -> c.define(USERS, new UserModel(story::told)).onStatement(story::ran))) {
-                new Quickstart(story, db).tell();
-            }
+            tell(server, database, System.out);
+        }
+    }
+
+    /** Tells the story on this database, which it migrates first. */
+    public static void tell(PostgresServer server, ScratchDatabase database, PrintStream out) {
+        Story story = new Story(out);
+        story.step("Migrate the database with Flyway");
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        story.result("migrated");
+        try (Database db = Database.connect(
+                database.url(),
+                server.user().orElse(""),
+                server.password().orElse(""),
+                c -> c.define(USERS, new UserModel(story::told)).onStatement(story::ran))) {
+            new Quickstart(story, db).tell();
         }
     }
 

@@ -2,8 +2,6 @@ package dev.canopy.quickstart;
 
 import dev.canopy.sql.ExecutedStatement;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Prints each step: what the code means, the SQL that ran, what came back. Coloured where a terminal reads it. */
 final class Story {
@@ -14,7 +12,6 @@ final class Story {
 
     private final PrintStream out;
     private final boolean coloured;
-    private final List<String> heard = new ArrayList<>();
     private int steps;
 
     Story(PrintStream out) {
@@ -37,17 +34,11 @@ final class Story {
     /** A hook spoke. */
     void told(String what) {
         out.println("   hook " + what);
-        heard.add(what);
     }
 
     /** What came back. */
     void result(Object result) {
         out.println("   " + in(GREEN, "=>   " + result));
-    }
-
-    /** What the hooks said so far, in order. */
-    List<String> heard() {
-        return List.copyOf(heard);
     }
 
     private String in(String colour, String text) {

@@ -1,0 +1,84 @@
+package dev.canopy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the types forbid does not compile; its twin, one token apart, does. */
+class CompileRefusalIT {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            include of another table's association | users.include(POSTS.COMMENTS)                       | users.include(USERS.POSTS)                        | cannot be converted to dev.canopy.association.Include<dev.canopy.sample.tables.Users,?,?>
+            nested include of another table's      | users.include(USERS.POSTS.include(USERS.PROFILE))   | users.include(USERS.POSTS.include(POSTS.COMMENTS)) | cannot be converted to dev.canopy.association.Include<dev.canopy.sample.tables.Posts,?,?>
+            condition on another table's column    | users.where(u -> u.TITLE.isNotNull())               | users.where(u -> u.EMAIL.isNotNull())             | cannot find symbol
+            value of the wrong type                | users.where(u -> u.ID.eq("7"))                      | users.where(u -> u.ID.eq(7L))                     | no suitable method found for eq
+            key of the wrong type                  | users.findByPk("7")                                 | users.findByPk(7L)                                | String cannot be converted to java.lang.Long
+            scope of another table                 | users.scope(ANY_POST)                               | users.scope(ANY_USER)                             | Scope<dev.canopy.sample.tables.Posts> cannot be converted
+            limit on a to-one association          | POSTS.AUTHOR.limit(1)                               | USERS.POSTS.limit(1)                              | cannot find symbol
+            update without a selection             | users.update(u -> u.setNote(null))                  | users.everyRow().update(u -> u.setNote(null))     | cannot find symbol
+            assignment to another table's column   | users.everyRow().update((u, set) -> set.setNull(POSTS.TITLE)) | users.everyRow().update((u, set) -> set.setNull(USERS.NOTE)) | TableField
+            """)
+    void is_refused(String what, String refused, String twin, String answer) {
+        assertThat(answerTo(twin)).as("the twin compiles").isEmpty();
+        assertThat(answerTo(refused)).as(what).contains(answer);
+    }
+
+    /** The compiler's errors; empty if there are none. */
+    private static String answerTo(String statement) {
+        String source = """
+                import static dev.canopy.sample.Tables.*;
+                import dev.canopy.Model;
+                import dev.canopy.association.Scope;
+                import dev.canopy.sample.tables.*;
+                import dev.canopy.sample.tables.records.*;
+
+                class Program {
+                    static final Scope<Users> ANY_USER = s -> s;
+                    static final Scope<Posts> ANY_POST = s -> s;
+
+                    static void run(Model<Users, User, Long> users) {
+                        %s;
+                    }
+                }
+                """.formatted(statement);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        compiler.getTask(
+                        null,
+                        null,
+                        diagnostics,
+                        List.of("-proc:none", "-classpath", System.getProperty("java.class.path"), "-implicit:none"),
+                        null,
+                        List.of(new Source(source)))
+                .call();
+        return diagnostics.getDiagnostics().stream()
+                .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+                .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///Program.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
