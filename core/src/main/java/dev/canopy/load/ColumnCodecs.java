@@ -98,7 +98,7 @@ final class ColumnCodecs {
         }
         if (type == Object.class) {
             String name = column.getDataType().getTypeName();
-            return ColumnCodec.asText(ColumnCodecs::toText, text -> object(name, text));
+            return ColumnCodec.asText(ColumnCodecs::asWritten, text -> object(name, text));
         }
         throw new DefinitionException(
                 "The column %s has the Java type %s, which Canopy cannot read; map it with a converter from a type that jOOQ knows."
@@ -182,6 +182,11 @@ final class ColumnCodecs {
             throw new DefinitionException("\"%s\" is not a value of %s.".formatted(text, type), e);
         }
         return object;
+    }
+
+    /** The text that the type itself writes; a cast of an inet to text adds its netmask. */
+    private static Field<?> asWritten(Field<?> column) {
+        return DSL.field("case when {0} is not null then format('%s', {0}) end", String.class, column);
     }
 
     private static Field<?> toText(Field<?> column) {

@@ -1,0 +1,129 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.SPECIMENS;
+import static dev.canopy.sample.Tables.SURVEY_RESPONSES;
+import static dev.canopy.sample.Tables.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.canopy.Database;
+import dev.canopy.sample.tables.records.Specimen;
+import dev.canopy.sample.tables.records.User;
+import dev.canopy.testing.CanopyTest;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every type is the same value at the top, in a to-one and deep inside an include, and that value is the right one. */
+@CanopyTest
+class TypesIT {
+    private static final UUID ROOT = new UUID(0, 1);
+    private static final UUID FULL = new UUID(0, 2);
+    private static final UUID EDGE = new UUID(0, 3);
+    private static final UUID EMPTY = new UUID(0, 4);
+
+    @BeforeEach
+    void rows(DataSource dataSource) throws SQLException {
+        IncludeIT.run(dataSource, """
+                insert into specimens (id, label) values ('%1$s', 'root');
+                insert into specimens (id, derived_from, label, moods, postal_code, currency, small, whole, big, price, ratio,
+                    approximate, exact, flag, day, time_of_day, local_time, instant, span, valid_during, seats, document,
+                    raw_document, payload, address, scores, labels, relatives, instants, amounts, payloads)
+                values ('%2$s', '%1$s', 'quote " back \\ 🌳 \uFFFF', '{ok}', '01234', 'EUR', 1, 2, 9223372036854775807, 1.50,
+                    12345678901234567890.1234567890, 1.1, 0.1, true, '2026-11-24', '10:11:12.123456',
+                    '2026-11-24 10:11:12.123456', '2026-11-24 10:11:12.123456+02', '1 year 2 mons 3 days 04:05:06.789',
+                    '[2026-01-01 00:00+00,2026-02-01 00:00+00)', '[1,5)', '{"a": [1, null]}', '{"b":  1, "b": 2}',
+                    'bytes', '10.0.0.1', '{1,NULL,3}', '{"a,b","","NULL",NULL}', '{%2$s}',
+                    '{"2026-11-24 10:11:12.123456+02"}', '{1.50,2}', '{"\\\\x00ff"}');
+                insert into specimens (id, derived_from, label, day, time_of_day, local_time, instant, approximate, exact,
+                    document, scores, labels, payload, payloads)
+                values ('%3$s', '%1$s', '', '0044-03-15 BC', '24:00', 'infinity', '-infinity', 'NaN', '-infinity', 'null',
+                    '{}', '{}', '', '{}');
+                insert into specimens (id, derived_from, label) values ('%4$s', '%1$s', 'empty');
+                """.formatted(ROOT, FULL, EDGE, EMPTY));
+    }
+
+    @Test
+    void nested_equals_top(Database db) {
+        Specimen root = db.model(SPECIMENS)
+                .where(s -> s.ID.eq(ROOT))
+                .include(SPECIMENS
+                        .SPECIMENS_BY_DERIVED_FROM
+                        .orderBy(s -> s.ID)
+                        .include(SPECIMENS.SPECIMENS_BY_DERIVED_FROM))
+                .requireOne();
+
+        assertThat(root.getSpecimensByDerivedFrom()).extracting(Specimen::getId).containsExactly(FULL, EDGE, EMPTY);
+        for (Specimen nested : root.getSpecimensByDerivedFrom()) {
+            Specimen top = db.model(SPECIMENS).requireByPk(nested.getId());
+            for (int i = 0; i < top.size(); i++) {
+                assertThat(nested.get(i))
+                        .as("%s of %s", top.field(i), nested.getId())
+                        .isEqualTo(top.get(i));
+            }
+        }
+    }
+
+    @Test
+    void top_is_what_was_inserted(Database db) {
+        Specimen full = db.model(SPECIMENS).requireByPk(FULL);
+
+        assertThat(full.getLabel()).isEqualTo("quote \" back \\ 🌳 \uFFFF");
+        assertThat(full.getBig()).isEqualTo(Long.MAX_VALUE);
+        assertThat(full.getPrice()).isEqualTo(new BigDecimal("1.50"));
+        assertThat(full.getRatio()).isEqualTo(new BigDecimal("12345678901234567890.1234567890"));
+        assertThat(full.getDay()).isEqualTo(LocalDate.of(2026, 11, 24));
+        assertThat(full.getTimeOfDay()).isEqualTo(LocalTime.parse("10:11:12.123456"));
+        assertThat(full.getLocalTime()).isEqualTo(LocalDateTime.parse("2026-11-24T10:11:12.123456"));
+        assertThat(full.getInstant()).isEqualTo(OffsetDateTime.parse("2026-11-24T08:11:12.123456Z"));
+        assertThat(full.getDocument().data()).isEqualTo("{\"a\": [1, null]}");
+        assertThat(full.getRawDocument().data()).isEqualTo("{\"b\":  1, \"b\": 2}");
+        assertThat(full.getPayload()).isEqualTo("bytes".getBytes(StandardCharsets.UTF_8));
+        assertThat(full.getScores()).containsExactly(1, null, 3);
+        assertThat(full.getLabels()).containsExactly("a,b", "", "NULL", null);
+        assertThat(full.getPayloads()).isDeepEqualTo(new byte[][] {{0, (byte) 255}});
+        assertThat(full.get("valid_during")).hasToString("[\"2026-01-01 00:00:00+00\",\"2026-02-01 00:00:00+00\")");
+        assertThat(full.get("address")).hasToString("10.0.0.1");
+    }
+
+    @Test
+    void the_ends_of_a_type_are_its_own(Database db) {
+        Specimen edge = db.model(SPECIMENS).requireByPk(EDGE);
+
+        assertThat(edge.getLabel()).isEmpty();
+        assertThat(edge.getDay()).isEqualTo(LocalDate.of(-43, 3, 15));
+        assertThat(edge.getTimeOfDay()).isEqualTo(LocalTime.MAX);
+        assertThat(edge.getLocalTime()).isEqualTo(LocalDateTime.MAX);
+        assertThat(edge.getInstant()).isEqualTo(OffsetDateTime.MIN);
+        assertThat(edge.getExact()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(edge.getDocument().data()).isEqualTo("null");
+        assertThat(edge.getScores()).isEmpty();
+        assertThat(edge.getPayload()).isEmpty();
+        assertThat(db.model(SPECIMENS).requireByPk(EMPTY).getDocument()).isNull();
+    }
+
+    @Test
+    void a_table_of_120_columns_is_included(Database db, DataSource dataSource) throws SQLException {
+        IncludeIT.run(dataSource, """
+                insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'a@example.com');
+                insert into survey_responses (user_id, answer_001, answer_100, answer_118) values (1, 1, 100, 118), (1, 2, 200, 218);
+                """);
+        User user = db.model(USERS)
+                .include(USERS.SURVEY_RESPONSES.orderBy(s -> s.ID).include(SURVEY_RESPONSES.USER))
+                .requireOne();
+
+        assertThat(user.getSurveyResponses())
+                .extracting(s -> s.getAnswer_001(), s -> s.getAnswer_100(), s -> s.getAnswer_118())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(1, 100, 118),
+                        org.assertj.core.groups.Tuple.tuple(2, 200, 218));
+        assertThat(user.getSurveyResponses().getLast().getUser()).isEqualTo(user);
+    }
+}
