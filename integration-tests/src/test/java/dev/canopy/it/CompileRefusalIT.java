@@ -3,6 +3,7 @@ package dev.canopy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,11 +13,15 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the types forbid does not compile; its twin, one token apart, does. */
 class CompileRefusalIT {
+    @TempDir
+    private Path output;
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             include of another table's association | users.include(POSTS.COMMENTS)                       | users.include(USERS.POSTS)                        | cannot be converted to dev.canopy.association.Include<dev.canopy.sample.tables.Users,?,?>
@@ -35,7 +40,7 @@ class CompileRefusalIT {
     }
 
     /** The compiler's errors; empty if there are none. */
-    private static String answerTo(String statement) {
+    private String answerTo(String statement) {
         String source = """
                 import static dev.canopy.sample.Tables.*;
                 import dev.canopy.Model;
@@ -58,7 +63,13 @@ class CompileRefusalIT {
                         null,
                         null,
                         diagnostics,
-                        List.of("-proc:none", "-classpath", System.getProperty("java.class.path"), "-implicit:none"),
+                        List.of(
+                                "-proc:none",
+                                "-implicit:none",
+                                "-classpath",
+                                System.getProperty("java.class.path"),
+                                "-d",
+                                output.toString()),
                         null,
                         List.of(new Source(source)))
                 .call();
