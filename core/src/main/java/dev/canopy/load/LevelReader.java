@@ -1,5 +1,9 @@
 package dev.canopy.load;
 
+import dev.canopy.codec.Cells;
+import dev.canopy.codec.ColumnCodec;
+import dev.canopy.codec.ColumnCodecs;
+import dev.canopy.codec.RowReader;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Level;
 import java.util.ArrayList;

@@ -8,6 +8,9 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import dev.canopy.association.FarSide;
+import dev.canopy.codec.ColumnCodec;
+import dev.canopy.codec.ColumnCodecs;
+import dev.canopy.codec.JsonCells;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Level;
 import dev.canopy.plan.Plan;

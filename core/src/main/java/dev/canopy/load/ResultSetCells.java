@@ -1,5 +1,9 @@
 package dev.canopy.load;
 
+import dev.canopy.codec.Cells;
+import dev.canopy.codec.ColumnCodec;
+import dev.canopy.codec.JsonCells;
+import dev.canopy.codec.RowReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.canopy.load;
 
+import dev.canopy.codec.ColumnCodecs;
 import dev.canopy.plan.Level;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.canopy.load;
+package dev.canopy.codec;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,4 +1,4 @@
-package dev.canopy.load;
+package dev.canopy.codec;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +13,9 @@ import tools.jackson.core.json.JsonFactory;
  * The elements of the JSON array that a nested row is. A row of more values than {@link #CHUNK} is an array of arrays, for a
  * function of PostgreSQL takes no more arguments.
  */
-final class JsonCells implements Cells {
+public final class JsonCells implements Cells {
     /** PostgreSQL's FUNC_MAX_ARGS (manual, "Preset Options": max_function_args). */
-    static final int CHUNK = 100;
+    public static final int CHUNK = 100;
 
     /** No limits of our own: a value has 1 GB at most on the server, a numeric 147,455 digits (manual, "Numeric Types"). */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -35,7 +35,7 @@ final class JsonCells implements Cells {
     }
 
     /** Reads the JSON of a nested collection. */
-    static List<Object> rows(byte[] json, RowReader reader) {
+    public static List<Object> rows(byte[] json, RowReader reader) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();
             return rows(parser, reader);

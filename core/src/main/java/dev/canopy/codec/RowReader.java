@@ -1,7 +1,7 @@
-package dev.canopy.load;
+package dev.canopy.codec;
 
 /** Reads one row from its cells. */
-interface RowReader {
+public interface RowReader {
     /** How many cells a row has. */
     int width();
 

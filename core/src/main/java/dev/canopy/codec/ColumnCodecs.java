@@ -1,4 +1,4 @@
-package dev.canopy.load;
+package dev.canopy.codec;
 
 import dev.canopy.error.DefinitionException;
 import java.math.BigDecimal;
@@ -31,7 +31,7 @@ import org.postgresql.util.PGInterval;
 import org.postgresql.util.PGobject;
 
 /** The codec of each Java type that jOOQ gives a PostgreSQL type. */
-final class ColumnCodecs {
+public final class ColumnCodecs {
     private static final Map<Class<?>, ColumnCodec> SCALARS = new HashMap<>();
 
     /** Reads an element of an array, as PostgreSQL writes it. */
@@ -81,7 +81,7 @@ final class ColumnCodecs {
     private ColumnCodecs() {}
 
     /** The codec of what the database holds, before any converter. */
-    static ColumnCodec of(Field<?> column) {
+    public static ColumnCodec of(Field<?> column) {
         Class<?> type = column.getConverter().fromType();
         ColumnCodec scalar = SCALARS.get(type);
         if (scalar != null) {

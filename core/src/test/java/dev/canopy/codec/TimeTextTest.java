@@ -1,4 +1,4 @@
-package dev.canopy.load;
+package dev.canopy.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

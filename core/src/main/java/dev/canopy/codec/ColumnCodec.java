@@ -1,4 +1,4 @@
-package dev.canopy.load;
+package dev.canopy.codec;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,15 +16,15 @@ import tools.jackson.core.JsonParser;
  * @param atTop what to select for a column of the result
  * @param nested what to put into the JSON array
  */
-record ColumnCodec(RowValue row, JsonValue json, UnaryOperator<Field<?>> atTop, UnaryOperator<Field<?>> nested) {
+public record ColumnCodec(RowValue row, JsonValue json, UnaryOperator<Field<?>> atTop, UnaryOperator<Field<?>> nested) {
     /** Reads a column of the result. */
-    interface RowValue {
+    public interface RowValue {
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException;
     }
 
     /** Reads the parser's current token. */
-    interface JsonValue {
+    public interface JsonValue {
         Object read(JsonParser json);
     }
 

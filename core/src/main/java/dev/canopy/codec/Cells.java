@@ -1,10 +1,10 @@
-package dev.canopy.load;
+package dev.canopy.codec;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one row, read one after another in the order in which they were selected. */
-interface Cells {
+public interface Cells {
     @Nullable
     Object value(ColumnCodec codec);
 
