@@ -67,6 +67,7 @@ class WriteIT {
     }
 
     @Test
+    @Fault("0.8")
     void an_unchanged_entity_runs_nothing_when_saved(ServerLog log) {
         User ann = ann();
         ann.setFirstName("Ann");
@@ -75,6 +76,7 @@ class WriteIT {
     }
 
     @Test
+    @Fault("2.36")
     void a_stale_entity_is_refused_and_left_as_it_was() {
         User one = ann();
         User other = users.requireByPk(one.getId());
@@ -93,6 +95,7 @@ class WriteIT {
     }
 
     @Test
+    @Fault("0.13")
     void destroy_marks_the_row_and_leaves_unsaved_changes_alone() {
         User ann = ann();
         ann.setNote("never saved");
@@ -106,6 +109,7 @@ class WriteIT {
     }
 
     @Test
+    @Fault("2.26")
     void a_taken_value_names_the_field() {
         ann();
 
@@ -126,6 +130,7 @@ class WriteIT {
     }
 
     @Test
+    @Fault({"0.14", "2.24"})
     void a_transaction_that_throws_leaves_nothing_and_commits_nothing() {
         assertThatThrownBy(() -> db.transaction(() -> {
                     ann();
