@@ -9,10 +9,9 @@ import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.persist.SelectionWriter;
 import dev.canopy.persist.WritePipeline;
-import dev.canopy.plan.Plan;
-import dev.canopy.plan.Planner;
 import dev.canopy.selection.Assignments;
 import dev.canopy.selection.Execution;
+import dev.canopy.selection.Finding;
 import dev.canopy.selection.Selection;
 import dev.canopy.sql.Transactions;
 import java.time.Clock;
@@ -24,7 +23,6 @@ import org.jooq.Condition;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -36,17 +34,19 @@ final class Engine implements Execution {
     private final Catalog catalog;
     private final DSLContext dsl;
     private final Transactions transactions;
-    private final TreeLoader loader;
+    private final Finder finder;
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
 
-    Engine(Catalog catalog, DSLContext dsl, Transactions transactions, Clock clock) {
+    Engine(Catalog catalog, DSLContext dsl, Transactions transactions, Clock clock, CursorSeal seal) {
         Entities entities = new AttachedEntities(dsl.configuration());
         this.catalog = catalog;
         this.dsl = dsl;
         this.transactions = transactions;
-        this.loader = new TreeLoader(dsl, entities);
+        TreeLoader loader = new TreeLoader(dsl, entities);
         this.pipeline = new WritePipeline(dsl, transactions, entities, this, clock);
+        SelectionPlans plans = new SelectionPlans(dsl, transactions, catalog, seal);
+        this.finder = new Finder(dsl, transactions, loader, plans, new Aggregates(dsl, catalog, plans));
         this.writer = new SelectionWriter(pipeline, loader, catalog);
         dsl.configuration().data(Meanings.KEY, catalog);
         dsl.configuration().data(KEY, this);
@@ -123,19 +123,8 @@ final class Engine implements Execution {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the root's rows are the table's
-    public <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection) {
-        return (List<R>) loader.load(Planner.plan(selection.table(), selection.refinement(), catalog));
-    }
-
-    @Override
-    public long count(Selection<?, ?> selection) {
-        return dsl.fetchCount(rows(selection));
-    }
-
-    @Override
-    public boolean exists(Selection<?, ?> selection) {
-        return dsl.fetchExists(rows(selection));
+    public Finding finding() {
+        return finder;
     }
 
     @Override
@@ -157,16 +146,6 @@ final class Engine implements Execution {
     @Override
     public void requireKnownTables(Table<?> root, Condition condition) {
         ForeignTables.refuse(root, condition, dsl);
-    }
-
-    private Select<?> rows(Selection<?, ?> selection) {
-        return rows(selection.table(), selection);
-    }
-
-    private <T extends Table<R>, R extends Record> Select<?> rows(Table<?> root, Selection<T, R> selection) {
-        Plan plan = Planner.plan(selection.table(), selection.refinement(), catalog);
-        return plan.refinement()
-                .page(DSL.selectOne().from(root).where(plan.condition()).orderBy(plan.orders()));
     }
 
     private <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, R row) {

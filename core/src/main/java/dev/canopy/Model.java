@@ -5,19 +5,26 @@ import dev.canopy.association.Keyed;
 import dev.canopy.association.Scope;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.model.ModelName;
+import dev.canopy.selection.Groups;
 import dev.canopy.selection.Selection;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.GroupField;
 import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table with its meaning, and the place where reading and creating its rows begins. Thread-safe.
@@ -128,9 +135,56 @@ public final class Model<T extends Table<R>, R extends Record, K> {
                                 .formatted(ModelName.of(table), key)));
     }
 
+    /** The first row by primary key, if there is any. One statement. */
+    public Optional<R> findOne() {
+        return all.findOne();
+    }
+
     /** How many rows there are. One statement. */
     public long count() {
         return all.count();
+    }
+
+    /** How many rows there are for each value, in the order of the values; NULL is one of them. One statement. */
+    public <V> Map<@Nullable V, Long> countBy(Function<? super T, ? extends Field<V>> value) {
+        return all.countBy(value);
+    }
+
+    /** The smallest value; empty where there is none. One statement. */
+    public <V> Optional<V> min(Function<? super T, ? extends Field<V>> value) {
+        return all.min(value);
+    }
+
+    /** The largest value; empty where there is none. One statement. */
+    public <V> Optional<V> max(Function<? super T, ? extends Field<V>> value) {
+        return all.max(value);
+    }
+
+    /** The sum, exact for integers and numerics, whatever its size; zero where there is no value. One statement. */
+    public BigDecimal sum(Function<? super T, ? extends Field<? extends Number>> value) {
+        return all.sum(value);
+    }
+
+    /** The mean, as precise as the server's; empty where there is no value. One statement. */
+    public Optional<BigDecimal> avg(Function<? super T, ? extends Field<? extends Number>> value) {
+        return all.avg(value);
+    }
+
+    /** The rows by groups of equal keys; nothing runs yet. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied, never written
+    public final Groups<T, R> groupBy(Function<? super T, ? extends GroupField>... keys) {
+        return all.groupBy(keys);
+    }
+
+    /** The rows one after another, in constant memory, within a transaction; see {@link Selection#stream}. One statement. */
+    public Stream<R> stream() {
+        return all.stream();
+    }
+
+    /** The rows by primary key in lists of so many; see {@link Selection#eachBatch}. One statement for each list. */
+    public void eachBatch(int rows, Consumer<? super List<R>> work) {
+        all.eachBatch(rows, work);
     }
 
     /** Whether there is any row. One statement. */

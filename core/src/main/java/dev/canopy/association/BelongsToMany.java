@@ -1,11 +1,14 @@
 package dev.canopy.association;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.OrderField;
 import org.jooq.Record;
@@ -102,6 +105,36 @@ public final class BelongsToMany<
     @Override
     public BelongsToMany<P, J, JR, C, R> offset(int rows) {
         return refined(said.refinement().offset(rows));
+    }
+
+    /** As a condition: target and junction row meet this together, in every such pair; true where there is none. */
+    public Condition every(BiFunction<? super C, ? super J, ? extends Condition> condition) {
+        return Correlation.of(this).every(pair(condition));
+    }
+
+    /** As a field: the sum over such pairs of target and junction row, exact for integers and numerics; 0 where there is none. */
+    public Field<BigDecimal> sum(BiFunction<? super C, ? super J, ? extends Field<? extends Number>> value) {
+        return Correlation.of(this).sum(pair(value));
+    }
+
+    /** As a field: the mean over such pairs of target and junction row, NULL where there is none. */
+    public Field<BigDecimal> avg(BiFunction<? super C, ? super J, ? extends Field<? extends Number>> value) {
+        return Correlation.of(this).avg(pair(value));
+    }
+
+    /** As a field: the largest value among such pairs of target and junction row, NULL where there is none. */
+    public <V> Field<V> max(BiFunction<? super C, ? super J, ? extends Field<V>> value) {
+        return Correlation.of(this).max(value.apply(target(), junction()).getDataType(), pair(value));
+    }
+
+    /** As a field: the smallest value among such pairs of target and junction row, NULL where there is none. */
+    public <V> Field<V> min(BiFunction<? super C, ? super J, ? extends Field<V>> value) {
+        return Correlation.of(this).min(value.apply(target(), junction()).getDataType(), pair(value));
+    }
+
+    @SuppressWarnings("unchecked") // the junction of this association's far side is an alias of its own junction
+    private <X> Function<FarSide<C>, X> pair(BiFunction<? super C, ? super J, ? extends X> function) {
+        return far -> function.apply(far.target(), (J) Objects.requireNonNull(far.junction()));
     }
 
     /** The junction table, never an alias. */

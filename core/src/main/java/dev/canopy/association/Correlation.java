@@ -1,6 +1,7 @@
 package dev.canopy.association;
 
 import dev.canopy.error.DefinitionException;
+import java.math.BigDecimal;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
@@ -37,11 +38,19 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
                 visit(context, far -> DSL.exists(rows(far, DSL.one(), DSL.noCondition()))));
     }
 
-    Condition every(Function<? super C, ? extends Condition> condition) {
+    Condition every(Function<? super FarSide<C>, ? extends Condition> condition) {
         return CustomCondition.of(context -> visit(context, far -> {
-            Condition fails = DSL.condition("{0} is not true", DSL.field(condition.apply(far.target())));
+            Condition fails = DSL.condition("{0} is not true", DSL.field(condition.apply(far)));
             return DSL.notExists(rows(far, DSL.one(), fails));
         }));
+    }
+
+    /** The value in the one row that there is at most. */
+    <V> Field<V> value(DataType<V> type, Function<? super FarSide<C>, ? extends Field<V>> value) {
+        return CustomField.of(
+                "value",
+                type.nullable(true),
+                context -> visit(context, far -> DSL.field(rows(far, value.apply(far), DSL.noCondition()))));
     }
 
     Field<Long> count() {
@@ -52,21 +61,37 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
                 one -> DSL.count().cast(SQLDataType.BIGINT));
     }
 
-    <V> Field<V> max(Function<? super C, ? extends Field<V>> value) {
-        return aggregate("max", typeOf(value), far -> value.apply(far.target()), DSL::max);
+    Field<BigDecimal> sum(Function<? super FarSide<C>, ? extends Field<? extends Number>> value) {
+        return aggregate(
+                "sum",
+                SQLDataType.NUMERIC,
+                far -> exact(value.apply(far)),
+                each -> DSL.coalesce(DSL.sum(each), DSL.inline(BigDecimal.ZERO)));
     }
 
-    <V> Field<V> min(Function<? super C, ? extends Field<V>> value) {
-        return aggregate("min", typeOf(value), far -> value.apply(far.target()), DSL::min);
+    Field<BigDecimal> avg(Function<? super FarSide<C>, ? extends Field<? extends Number>> value) {
+        return aggregate("avg", SQLDataType.NUMERIC.nullable(true), far -> exact(value.apply(far)), DSL::avg);
     }
 
-    private <V> DataType<V> typeOf(Function<? super C, ? extends Field<V>> value) {
-        return value.apply(include.association().target()).getDataType().nullable(true);
+    <V> Field<V> max(DataType<V> type, Function<? super FarSide<C>, ? extends Field<V>> value) {
+        return aggregate("max", type.nullable(true), value, DSL::max);
+    }
+
+    <V> Field<V> min(DataType<V> type, Function<? super FarSide<C>, ? extends Field<V>> value) {
+        return aggregate("min", type.nullable(true), value, DSL::min);
+    }
+
+    @SuppressWarnings("unchecked") // only SQL is made of it: the server adds up what the column holds
+    private static Field<BigDecimal> exact(Field<? extends Number> value) {
+        return (Field<BigDecimal>) value;
     }
 
     /** Over a page, the aggregate goes around the rows; else it stands in their place. */
     private <V> Field<V> aggregate(
-            String name, DataType<V> type, Function<FarSide<C>, Field<V>> value, UnaryOperator<Field<V>> aggregate) {
+            String name,
+            DataType<V> type,
+            Function<? super FarSide<C>, ? extends Field<V>> value,
+            UnaryOperator<Field<V>> aggregate) {
         return CustomField.of(
                 name,
                 type,

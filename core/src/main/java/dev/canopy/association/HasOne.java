@@ -1,6 +1,8 @@
 package dev.canopy.association;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -41,6 +43,14 @@ public final class HasOne<P extends Table<?>, C extends Table<R>, R extends Reco
     /** The source's columns and the target's that equal them. */
     public Link link() {
         return Link.fromChild(key.get()).reversed();
+    }
+
+    /**
+     * As a field: a value of that row, NULL where there is none or where a scope or soft deletion hides it. It serves conditions
+     * and orders: {@code posts.orderBy(p -> p.AUTHOR.get(a -> a.LAST_NAME))}.
+     */
+    public <V> Field<V> get(Function<? super C, ? extends Field<V>> value) {
+        return Correlation.of(this).value(value.apply(target()).getDataType(), far -> value.apply(far.target()));
     }
 
     @Override

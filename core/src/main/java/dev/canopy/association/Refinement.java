@@ -166,7 +166,7 @@ public record Refinement<T extends Table<?>>(
     List<OrderField<?>> orders(T alias, List<? extends OrderField<?>> first, List<? extends Table<?>> keyed) {
         List<OrderField<?>> all = new ArrayList<>(first);
         for (Function<? super T, ? extends OrderField<?>> order : orders) {
-            all.add(order.apply(alias));
+            all.add(own(order.apply(alias), alias));
         }
         if (isPage()) {
             keyed.forEach(table -> addKey(table, all));
@@ -177,6 +177,24 @@ public record Refinement<T extends Table<?>>(
     /** The order by of the rows of this alias; total where only some of them are wanted. */
     public List<OrderField<?>> orders(T alias) {
         return orders(alias, List.of(), List.of(alias));
+    }
+
+    /** The order by of the rows of this alias, with the primary key as the last word. */
+    public List<OrderField<?>> totalOrders(T alias) {
+        List<OrderField<?>> all = new ArrayList<>(orders(alias));
+        addKey(alias, all);
+        return all;
+    }
+
+    private static OrderField<?> own(OrderField<?> order, Table<?> alias) {
+        if (ordered(order) instanceof TableField<?, ?> column
+                && column.getTable() != null
+                && !alias.equals(column.getTable())) {
+            throw new DefinitionException(
+                    "The order names %1$s, which is not a column of %2$s. Order by a column of the lambda's table, by a value of a to-one association, as in p.AUTHOR.get(a -> a.LAST_NAME), or by an aggregate of a to-many association, as in u.POSTS.max(p -> p.TITLE)."
+                            .formatted(column, alias.getName()));
+        }
+        return order;
     }
 
     private static void addKey(Table<?> table, List<OrderField<?>> orders) {
@@ -192,9 +210,13 @@ public record Refinement<T extends Table<?>>(
         }
     }
 
+    /** Other fields are not compared: jOOQ does that by rendering them, which an association's field allows on its Database alone. */
     private static boolean isOn(OrderField<?> order, Field<?> column) {
-        return order.equals(column)
-                || (order instanceof SortField<?> sort && sort.$field().equals(column));
+        return ordered(order) instanceof TableField<?, ?> own && own.equals(column);
+    }
+
+    private static OrderField<?> ordered(OrderField<?> order) {
+        return order instanceof SortField<?> sort ? sort.$field() : order;
     }
 
     private Refinement<T> and(Scope<T> scope) {

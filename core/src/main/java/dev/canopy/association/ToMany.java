@@ -1,5 +1,6 @@
 package dev.canopy.association;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -64,7 +65,7 @@ public sealed interface ToMany<P extends Table<?>, C extends Table<R>, R extends
 
     /** As a condition: every such row meets this; true where there is none, false where the condition is NULL. */
     default Condition every(Function<? super C, ? extends Condition> condition) {
-        return Correlation.of(this).every(condition);
+        return Correlation.of(this).every(far -> condition.apply(far.target()));
     }
 
     /** As a field: how many such rows there are, 0 for none. */
@@ -72,13 +73,25 @@ public sealed interface ToMany<P extends Table<?>, C extends Table<R>, R extends
         return Correlation.of(this).count();
     }
 
+    /** As a field: the sum over such rows, exact for integers and numerics; 0 where there is none, NULLs do not count. */
+    default Field<BigDecimal> sum(Function<? super C, ? extends Field<? extends Number>> value) {
+        return Correlation.of(this).sum(far -> value.apply(far.target()));
+    }
+
+    /** As a field: the mean over such rows, NULL where there is none; NULLs do not count. */
+    default Field<BigDecimal> avg(Function<? super C, ? extends Field<? extends Number>> value) {
+        return Correlation.of(this).avg(far -> value.apply(far.target()));
+    }
+
     /** As a field: the largest value among such rows, NULL where there is none. */
     default <V> Field<V> max(Function<? super C, ? extends Field<V>> value) {
-        return Correlation.of(this).max(value);
+        return Correlation.of(this)
+                .max(value.apply(association().target()).getDataType(), far -> value.apply(far.target()));
     }
 
     /** As a field: the smallest value among such rows, NULL where there is none. */
     default <V> Field<V> min(Function<? super C, ? extends Field<V>> value) {
-        return Correlation.of(this).min(value);
+        return Correlation.of(this)
+                .min(value.apply(association().target()).getDataType(), far -> value.apply(far.target()));
     }
 }

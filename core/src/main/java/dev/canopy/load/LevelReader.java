@@ -1,16 +1,12 @@
 package dev.canopy.load;
 
 import dev.canopy.codec.Cells;
-import dev.canopy.codec.ColumnCodec;
-import dev.canopy.codec.ColumnCodecs;
 import dev.canopy.codec.RowReader;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jooq.Converter;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LevelReader implements RowReader {
     private final Entities entities;
     private final Table<?> table;
-    private final Column[] columns;
+    private final ColumnReader[] columns;
     private final Part[] parts;
     private final List<String> names;
     private final int width;
@@ -31,7 +27,7 @@ final class LevelReader implements RowReader {
     private LevelReader(Level level, @Nullable Branch reachedThrough, Entities entities) {
         this.entities = entities;
         this.table = level.table();
-        this.columns = Column.of(level.columns());
+        this.columns = ColumnReader.of(level.columns());
         List<Part> all = new ArrayList<>();
         List<String> called = new ArrayList<>();
         for (Branch branch : level.branches()) {
@@ -140,26 +136,6 @@ final class LevelReader implements RowReader {
         @Override
         public Object read(Cells cells) {
             return reader.read(cells);
-        }
-    }
-
-    /** A column with its codec and the user's converter, where it has one. */
-    private record Column(ColumnCodec codec, @Nullable Converter<Object, Object> converter) {
-        static Column[] of(List<Field<?>> fields) {
-            return fields.stream().map(Column::of).toArray(Column[]::new);
-        }
-
-        @SuppressWarnings("unchecked") // the codec gives what the converter takes
-        private static Column of(Field<?> field) {
-            Converter<?, ?> converter = field.getConverter();
-            boolean converts = converter.fromType() != converter.toType();
-            return new Column(ColumnCodecs.of(field), converts ? (Converter<Object, Object>) converter : null);
-        }
-
-        @Nullable
-        Object read(Cells cells) {
-            Object value = cells.value(codec);
-            return converter == null ? value : converter.from(value);
         }
     }
 }

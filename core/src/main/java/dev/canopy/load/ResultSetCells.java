@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -27,18 +28,28 @@ final class ResultSetCells implements Cells {
 
     /** Runs the statement and reads all its rows. */
     static List<Record> rows(DSLContext dsl, ResultQuery<Record> statement, LevelReader reader) {
-        List<Record> all = new ArrayList<>();
-        try (Cursor<Record> cursor = dsl.fetchLazy(statement)) {
-            ResultSetCells cells = new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
+        return rows(dsl, statement, (Cells cells) -> reader.read(cells));
+    }
+
+    /** Runs the statement and makes something of each of its rows. */
+    static <V> List<V> rows(DSLContext dsl, ResultQuery<?> statement, Function<? super Cells, ? extends V> row) {
+        List<V> all = new ArrayList<>();
+        try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
+            ResultSetCells cells = of(cursor);
             while (cells.next()) {
-                all.add(reader.read(cells));
+                all.add(row.apply(cells));
             }
         }
         return all;
     }
 
+    /** The rows of a statement that runs. */
+    static ResultSetCells of(Cursor<?> cursor) {
+        return new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
+    }
+
     /** Goes to the next row; false after the last. */
-    private boolean next() {
+    boolean next() {
         index = 0;
         try {
             return rows.next();

@@ -33,7 +33,7 @@ public final class Planner {
     public static <T extends Table<?>> Plan plan(T table, Refinement<T> refinement, Meanings meanings) {
         Refinement<T> resolved = refinement.resolved(meanings, table);
         Level root = new Planner(meanings).level(table, resolved);
-        return new Plan(root, resolved.condition(table, meanings), resolved.orders(table), resolved);
+        return new Plan(root, resolved.condition(table, meanings), resolved.orders(table), resolved, null);
     }
 
     private <T extends Table<?>> Level level(T table, Refinement<T> refinement) {

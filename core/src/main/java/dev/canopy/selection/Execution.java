@@ -1,6 +1,5 @@
 package dev.canopy.selection;
 
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jooq.Condition;
@@ -9,11 +8,8 @@ import org.jooq.Table;
 
 /** What a selection needs to run; the Database supplies it. */
 public interface Execution {
-    <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection);
-
-    long count(Selection<?, ?> selection);
-
-    boolean exists(Selection<?, ?> selection);
+    /** The reading verbs. */
+    Finding finding();
 
     <T extends Table<R>, R extends Record> int update(Selection<T, R> selection, Consumer<? super R> patch);
 

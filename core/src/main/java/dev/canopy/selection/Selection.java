@@ -5,18 +5,27 @@ import dev.canopy.association.Include;
 import dev.canopy.association.RefinableSelection;
 import dev.canopy.association.Refinement;
 import dev.canopy.association.Scope;
+import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.error.NotSoleException;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.GroupField;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked for of one table: conditions, order, page, includes, scopes. An immutable value, safe between threads; every
@@ -30,19 +39,19 @@ import org.jooq.Table;
 public final class Selection<T extends Table<R>, R extends Record> implements RefinableSelection<T> {
     private final T table;
     private final Refinement<T> refinement;
-    private final boolean everyRow;
+    private final Asked asked;
     private final Execution execution;
 
-    private Selection(T table, Refinement<T> refinement, boolean everyRow, Execution execution) {
+    private Selection(T table, Refinement<T> refinement, Asked asked, Execution execution) {
         this.table = table;
         this.refinement = refinement;
-        this.everyRow = everyRow;
+        this.asked = asked;
         this.execution = execution;
     }
 
     /** All rows of a table; users get theirs from a model or a relation handle. */
     public static <T extends Table<R>, R extends Record> Selection<T, R> of(T table, Execution execution) {
-        return new Selection<>(table, Refinement.none(), false, execution);
+        return new Selection<>(table, Refinement.none(), Asked.nothing(), execution);
     }
 
     /** Keeps the rows that meet the condition as well. */
@@ -122,12 +131,123 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     /** Says out loud that a write may touch every row that scopes and soft deletion leave. */
     public Selection<T, R> everyRow() {
-        return new Selection<>(table, refinement, true, execution);
+        return with(asked.ofEveryRow());
     }
 
-    /** The rows, with what is included, in one statement; an empty list if there is none. */
+    /**
+     * Begins behind the row at this place in the order. The primary key makes the order total.
+     *
+     * @param cursor of a {@link Slice} of this selection under the same order; checked when it is read
+     */
+    public Selection<T, R> after(Cursor cursor) {
+        return with(asked.from(new Asked.Position(cursor, false)));
+    }
+
+    /** Ends before the row at this place in the order, with the rows next to it; they stay in the order asked for. */
+    public Selection<T, R> before(Cursor cursor) {
+        return with(asked.from(new Asked.Position(cursor, true)));
+    }
+
+    /**
+     * Locks the rows read, for a change, until the transaction ends; included rows are not locked. Reading them outside a
+     * transaction is refused.
+     */
+    public Selection<T, R> forUpdate() {
+        return with(asked.locking(RowLock.forUpdate()));
+    }
+
+    /** Like {@link #forUpdate}, for a change that leaves the key as it is: others may still refer to the rows. */
+    public Selection<T, R> forNoKeyUpdate() {
+        return with(asked.locking(RowLock.of(RowLock.Strength.NO_KEY_UPDATE)));
+    }
+
+    /** Keeps others from changing the rows read until the transaction ends; they may share the lock. */
+    public Selection<T, R> forShare() {
+        return with(asked.locking(RowLock.of(RowLock.Strength.SHARE)));
+    }
+
+    /** Keeps others from deleting the rows read, or changing their keys, until the transaction ends. */
+    public Selection<T, R> forKeyShare() {
+        return with(asked.locking(RowLock.of(RowLock.Strength.KEY_SHARE)));
+    }
+
+    /**
+     * Leaves out rows that somebody else has locked, as a queue's workers want it.
+     *
+     * @throws DefinitionException if no lock was asked for
+     */
+    public Selection<T, R> skipLocked() {
+        return with(asked.locking(lock("skipLocked").with(RowLock.Wait.SKIP)));
+    }
+
+    /**
+     * Fails at once where somebody else has locked a row.
+     *
+     * @throws DefinitionException if no lock was asked for
+     */
+    public Selection<T, R> noWait() {
+        return with(asked.locking(lock("noWait").with(RowLock.Wait.FAIL)));
+    }
+
+    /** The rows, with what is included; an empty list if there is none. One statement. */
     public List<R> findAll() {
-        return execution.findAll(this);
+        return finding().findAll(this);
+    }
+
+    /**
+     * The rows of the page that {@link #limit} and {@link #offset} say, and how many meet the conditions in all, both as of one
+     * moment. One statement; a second one for a page that has no rows.
+     */
+    public Page<R> findAndCountAll() {
+        return finding().findAndCountAll(this);
+    }
+
+    /**
+     * The rows from the place that {@link #after} or {@link #before} says, else the first ones, with the ways on and back. One
+     * statement.
+     *
+     * @throws DefinitionException without a limit, or with a cursor that is damaged or of another order
+     */
+    public Slice<R> findSlice() {
+        return finding().findSlice(this);
+    }
+
+    /**
+     * The rows one after another, with what is included, in constant memory: the server keeps the rest until it is asked for. It
+     * must be closed, and needs a transaction, at whose end it is closed in any case. One statement.
+     *
+     * {@snippet :
+     * db.transaction(() -> {
+     *     try (Stream<User> all = users.include(USERS.POSTS).stream()) {
+     *         all.forEach(report::add);
+     *     }
+     * });
+     * }
+     *
+     * @throws dev.canopy.error.TransactionException outside a transaction
+     */
+    public Stream<R> stream() {
+        return finding().stream(this);
+    }
+
+    /**
+     * The rows by primary key in lists of so many, the last one shorter, with what is included. One statement each, so what is
+     * written meanwhile is met or not, but no row is met twice and none that stays is missed. The work may write the rows.
+     *
+     * @throws DefinitionException with an order, a limit, an offset or a cursor, or without a primary key
+     */
+    public void eachBatch(int rows, Consumer<? super List<R>> work) {
+        finding().eachBatch(this, rows, work);
+    }
+
+    /**
+     * The rows as a select of plain jOOQ, scopes and soft deletion applied: to be run, or to stand in another statement. No
+     * statement.
+     *
+     * @throws DefinitionException with an include, which a flat select has no place for
+     */
+    public Select<R> toSelect() {
+        return finding().toSelect(this);
     }
 
     /** The first row by the order asked for, else by primary key. One statement. */
@@ -162,14 +282,59 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
                                 .formatted(table.getName())));
     }
 
-    /** How many rows there are; includes do not count. One statement. */
+    /** How many rows {@link #findAll} would give; includes do not count. One statement. */
     public long count() {
-        return execution.count(this);
+        return finding().count(this);
+    }
+
+    /** How many rows there are for each value, in the order of the values; NULL is one of them. One statement. */
+    public <V> Map<@Nullable V, Long> countBy(Function<? super T, ? extends Field<V>> value) {
+        return finding().countBy(this, value);
     }
 
     /** Whether there is any row. One statement. */
     public boolean exists() {
-        return execution.exists(this);
+        return finding().exists(this);
+    }
+
+    /** The smallest value; empty where there is none, for NULLs do not count. One statement. */
+    public <V> Optional<V> min(Function<? super T, ? extends Field<V>> value) {
+        return aggregate(table -> DSL.min(value.apply(table)));
+    }
+
+    /** The largest value; empty where there is none, for NULLs do not count. One statement. */
+    public <V> Optional<V> max(Function<? super T, ? extends Field<V>> value) {
+        return aggregate(table -> DSL.max(value.apply(table)));
+    }
+
+    /**
+     * The sum, exact for integers and numerics, whatever its size: {@code sum(..).longValueExact()} where the column is an
+     * integer's. Zero where there is no value. One statement.
+     */
+    public BigDecimal sum(Function<? super T, ? extends Field<? extends Number>> value) {
+        return this.<BigDecimal>aggregate(table -> DSL.sum(value.apply(table))).orElse(BigDecimal.ZERO);
+    }
+
+    /** The mean, as precise as the server's; empty where there is no value. One statement. */
+    public Optional<BigDecimal> avg(Function<? super T, ? extends Field<? extends Number>> value) {
+        return aggregate(table -> DSL.avg(value.apply(table)));
+    }
+
+    /** What any aggregate function of jOOQ gives over the rows; empty for NULL. One statement. */
+    public <V> Optional<V> aggregate(Function<? super T, ? extends Field<V>> aggregate) {
+        return finding().aggregate(this, aggregate);
+    }
+
+    /** The different values, in their order; NULL is none of them, and limit and offset count values. One statement. */
+    public <V> List<V> distinct(Function<? super T, ? extends Field<V>> value) {
+        return finding().distinct(this, value);
+    }
+
+    /** The rows by groups of equal keys; nothing runs yet. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied, never written
+    public final Groups<T, R> groupBy(Function<? super T, ? extends GroupField>... keys) {
+        return new Groups<>(this, new Groups.Said<T>(List.of(keys), List.of(), List.of(), null));
     }
 
     /**
@@ -182,6 +347,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      *     #everyRow()} was said
      */
     public int update(Consumer<? super R> patch) {
+        requireWritable("update");
         return execution.update(this, patch);
     }
 
@@ -194,6 +360,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      *     #everyRow()} was said; or if hooks or validators would have to see the values
      */
     public int update(BiConsumer<? super T, ? super Assignments<R>> assignments) {
+        requireWritable("update");
         return execution.update(this, assignments);
     }
 
@@ -206,6 +373,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      *     #everyRow()} was said
      */
     public int destroy() {
+        requireWritable("destroy");
         return execution.destroy(this);
     }
 
@@ -219,12 +387,46 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return refinement;
     }
 
+    /** What has been said of the rows asked for and never of an include. */
+    public Asked asked() {
+        return asked;
+    }
+
     /** Whether {@link #everyRow()} was said. */
     public boolean isEveryRow() {
-        return everyRow;
+        return asked.everyRow();
+    }
+
+    Finding finding() {
+        return execution.finding();
     }
 
     private Selection<T, R> with(Refinement<T> newRefinement) {
-        return new Selection<>(table, newRefinement, everyRow, execution);
+        return new Selection<>(table, newRefinement, asked, execution);
+    }
+
+    private Selection<T, R> with(Asked newAsked) {
+        return new Selection<>(table, refinement, newAsked, execution);
+    }
+
+    private RowLock lock(String word) {
+        if (asked.lock() == null) {
+            throw new DefinitionException(
+                    "%s() says what happens to locked rows, but nothing is locked; say forUpdate() first."
+                            .formatted(word));
+        }
+        return asked.lock();
+    }
+
+    /** Refuses words that have a meaning for reading alone. */
+    private void requireWritable(String verb) {
+        if (asked.from() != null) {
+            throw new DefinitionException(
+                    "%s() cannot have after(..) or before(..); narrow the rows with where(..).".formatted(verb));
+        }
+        if (asked.lock() != null) {
+            throw new DefinitionException(
+                    "%s() locks the rows that it writes by itself; take the lock out.".formatted(verb));
+        }
     }
 }

@@ -16,6 +16,7 @@ final class Frame {
     private final boolean foreign;
     private final Thread owner = Thread.currentThread();
     private final List<Runnable> actions = new ArrayList<>();
+    private final List<Runnable> endings = new ArrayList<>();
     private @Nullable Throwable failure;
     private volatile boolean over;
 
@@ -100,6 +101,16 @@ final class Frame {
 
     List<Runnable> actions() {
         return List.copyOf(actions);
+    }
+
+    void atEnd(Runnable action) {
+        endings.add(action);
+    }
+
+    /** Lets go of what lives no longer than this level. */
+    void ending() {
+        endings.forEach(Runnable::run);
+        endings.clear();
     }
 
     void markRollbackOnly(Throwable cause) {

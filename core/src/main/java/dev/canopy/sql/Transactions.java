@@ -90,6 +90,14 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         }
     }
 
+    /** Runs the action when the transaction or savepoint that the thread is in ends, however it does, while it has its connection. */
+    public void atEnd(Runnable action) {
+        Frame frame = current();
+        if (frame != null) {
+            frame.atEnd(action);
+        }
+    }
+
     @Override
     public Connection acquire() {
         Frame frame = current();
@@ -171,6 +179,7 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
             rollback(frame, refused);
             throw refused;
         }
+        frame.ending();
         try {
             frame.commit();
         } catch (SQLException e) {
@@ -189,6 +198,7 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
     }
 
     private void rollback(Frame frame, Throwable failure) {
+        frame.ending();
         try {
             frame.rollback();
         } catch (SQLException e) {

@@ -1,0 +1,157 @@
+package dev.canopy;
+
+import dev.canopy.error.DefinitionException;
+import dev.canopy.load.FlatRows;
+import dev.canopy.plan.Plan;
+import dev.canopy.selection.Groups;
+import dev.canopy.selection.Selection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.ResultQuery;
+import org.jooq.Select;
+import org.jooq.SelectField;
+import org.jooq.SelectLimitStep;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** What is computed from the rows that a selection asks for, where the rows themselves are not wanted. Thread-safe. */
+record Aggregates(DSLContext dsl, Catalog catalog, SelectionPlans plans) {
+    private static final Field<Long> COUNT = DSL.count().cast(SQLDataType.BIGINT);
+
+    /**
+     * The rows of a selection to compute from.
+     *
+     * @param table the table as it is called in the statement
+     * @param from what to select from
+     * @param condition which of its rows
+     */
+    private record Source<T extends Table<?>>(T table, Table<?> from, Condition condition) {}
+
+    /** Counts the rows that meet a plan's condition, whatever its page. */
+    static Select<Record1<Long>> counting(Plan plan) {
+        return DSL.select(COUNT).from(plan.root().table()).where(plan.condition());
+    }
+
+    <T extends Table<R>, R extends Record> long count(Selection<T, R> selection) {
+        return Objects.requireNonNull(this.<T, R, Long>value(source(selection, "count"), table -> COUNT));
+    }
+
+    <T extends Table<R>, R extends Record> boolean exists(Selection<T, R> selection) {
+        Source<T> source = source(selection, "exists");
+        return dsl.fetchExists(DSL.selectOne().from(source.from()).where(source.condition()));
+    }
+
+    <T extends Table<R>, R extends Record, V> Optional<V> aggregate(
+            Selection<T, R> selection, Function<? super T, ? extends Field<V>> aggregate) {
+        return Optional.ofNullable(this.<T, R, V>value(source(selection, "aggregate"), aggregate));
+    }
+
+    @SuppressWarnings("unchecked") // read as this field's
+    <T extends Table<R>, R extends Record, V> List<V> distinct(
+            Selection<T, R> selection, Function<? super T, ? extends Field<V>> value) {
+        if (!selection.refinement().orders().isEmpty()) {
+            throw new DefinitionException("distinct(..) gives the values in their own order; take orderBy(..) out.");
+        }
+        refuseLock(selection, "distinct");
+        Plan plan = plans.of(selection);
+        Field<V> field = value.apply(selection.table());
+        ResultQuery<?> statement = plan.refinement()
+                .page(DSL.selectDistinct(FlatRows.selected(List.of(field)))
+                        .from(selection.table())
+                        .where(plan.condition().and(field.isNotNull()))
+                        .orderBy(DSL.inline(1)));
+        return (List<V>) FlatRows.of(dsl, statement, List.of(field)).stream()
+                .map(List::getFirst)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // read as these fields'
+    <T extends Table<R>, R extends Record, V> Map<@Nullable V, Long> countBy(
+            Selection<T, R> selection, Function<? super T, ? extends Field<V>> value) {
+        Source<T> source = source(selection, "countBy");
+        List<Field<?>> fields = List.of(value.apply(source.table()), COUNT);
+        ResultQuery<?> statement = DSL.select(FlatRows.selected(fields))
+                .from(source.from())
+                .where(source.condition())
+                .groupBy(DSL.inline(1))
+                .orderBy(DSL.inline(1));
+        Map<@Nullable V, Long> counts = new LinkedHashMap<>();
+        for (List<@Nullable Object> row : FlatRows.of(dsl, statement, fields)) {
+            counts.put((V) row.getFirst(), (Long) Objects.requireNonNull(row.getLast()));
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+
+    <T extends Table<R>, R extends Record, V> List<V> select(
+            Groups<T, R> groups, Function<? super T, ? extends SelectField<V>> value) {
+        Selection<T, R> selection = groups.selection();
+        if (!selection.refinement().orders().isEmpty()) {
+            throw new DefinitionException(
+                    "groupBy(..) orders groups, not rows; say orderBy(..) behind it instead of before it.");
+        }
+        Source<T> source = source(selection, "groupBy");
+        T table = source.table();
+        Groups.Said<T> said = groups.said();
+        SelectLimitStep<Record1<V>> statement = dsl.select(value.apply(table))
+                .from(source.from())
+                .where(source.condition())
+                .groupBy(applied(said.keys(), table))
+                .having(applied(said.having(), table))
+                .orderBy(applied(said.orders(), table));
+        Select<Record1<V>> limited = said.limit() == null ? statement : statement.limit(DSL.inline(said.limit()));
+        return limited.stream().map(Record1::value1).toList();
+    }
+
+    @SuppressWarnings("unchecked") // read as this field's
+    private <T extends Table<R>, R extends Record, V> @Nullable V value(
+            Source<T> source, Function<? super T, ? extends Field<V>> aggregate) {
+        Field<V> field = aggregate.apply(source.table());
+        ResultQuery<?> statement = DSL.select(FlatRows.selected(List.of(field)))
+                .from(source.from())
+                .where(source.condition());
+        return (V) FlatRows.of(dsl, statement, List.of(field)).getFirst().getFirst();
+    }
+
+    /** The table itself; where only some of its rows are wanted, those, under an alias. */
+    private <T extends Table<R>, R extends Record> Source<T> source(Selection<T, R> selection, String verb) {
+        refuseLock(selection, verb);
+        T table = selection.table();
+        Plan plan = plans.of(selection);
+        if (!plan.refinement().isPage()) {
+            return new Source<>(table, table, plan.condition());
+        }
+        T alias = catalog.aliases().of(table, "p");
+        Select<?> page = plan.refinement()
+                .page(DSL.select(table.fields())
+                        .from(table)
+                        .where(plan.condition())
+                        .orderBy(plan.orders()));
+        return new Source<>(alias, DSL.table("({0}) {1}", page, DSL.name(alias.getName())), DSL.noCondition());
+    }
+
+    private static <T, V> List<V> applied(List<Function<? super T, ? extends V>> functions, T table) {
+        List<V> applied = new ArrayList<>();
+        functions.forEach(function -> applied.add(function.apply(table)));
+        return applied;
+    }
+
+    private static void refuseLock(Selection<?, ?> selection, String verb) {
+        if (selection.asked().lock() != null) {
+            throw new DefinitionException(
+                    "%s(..) reads no rows that a lock could hold; take the lock out.".formatted(verb));
+        }
+    }
+}

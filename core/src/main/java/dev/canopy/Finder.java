@@ -1,0 +1,215 @@
+package dev.canopy;
+
+import dev.canopy.error.DefinitionException;
+import dev.canopy.error.TransactionException;
+import dev.canopy.load.Row;
+import dev.canopy.load.TreeLoader;
+import dev.canopy.plan.Keyset;
+import dev.canopy.plan.Plan;
+import dev.canopy.selection.Asked;
+import dev.canopy.selection.Cursor;
+import dev.canopy.selection.Finding;
+import dev.canopy.selection.Groups;
+import dev.canopy.selection.Page;
+import dev.canopy.selection.RowLock;
+import dev.canopy.selection.Selection;
+import dev.canopy.selection.Slice;
+import dev.canopy.sql.Transactions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.SelectField;
+import org.jooq.SelectQuery;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The reading verbs of selections. Thread-safe. */
+record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, SelectionPlans plans, Aggregates aggregates)
+        implements Finding {
+
+    @Override
+    public <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection) {
+        Asked.Position from = selection.asked().from();
+        @SuppressWarnings("unchecked") // the root's rows are the table's
+        List<R> rows = (List<R>) loader.load(plans.of(selection));
+        return from != null && from.backwards() ? rows.reversed() : rows;
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> Page<R> findAndCountAll(Selection<T, R> selection) {
+        if (selection.asked().from() != null) {
+            throw new DefinitionException(
+                    "findAndCountAll() finds a page by its number and cannot have after(..) or before(..); say findSlice().");
+        }
+        RowLock lock = selection.asked().lock();
+        if (lock != null && lock.onLocked() == RowLock.Wait.SKIP) {
+            throw new DefinitionException(
+                    "findAndCountAll() cannot have skipLocked(), for the rows left out would be counted; say findAll().");
+        }
+        Plan plan = plans.of(selection);
+        int offset = plan.refinement().offset();
+        Field<Long> total = DSL.field(Aggregates.counting(plan));
+        while (true) {
+            List<Row> rows = loader.load(plan, List.of(total));
+            if (!rows.isEmpty()) {
+                long all =
+                        (Long) Objects.requireNonNull(rows.getFirst().beside().getFirst());
+                return new Page<>(entities(rows), all, offset);
+            }
+            // A page is empty if and only if it begins behind the last row, so this count alone says that it is.
+            long all = dsl.fetchSingle(Aggregates.counting(plan)).value1();
+            if (all <= offset || Objects.equals(plan.refinement().limit(), 0)) {
+                return new Page<>(List.of(), all, offset);
+            }
+        }
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> Slice<R> findSlice(Selection<T, R> selection) {
+        Plan plan = plans.of(selection);
+        Integer limit = plan.refinement().limit();
+        if (limit == null || limit == 0) {
+            throw new DefinitionException("findSlice() needs to know how many rows; say limit(..), at least 1.");
+        }
+        if (plan.refinement().offset() > 0) {
+            throw new DefinitionException(
+                    "findSlice() begins at a cursor and cannot have offset(..); say after(..), or findAndCountAll() for a page by its number.");
+        }
+        PlacedOrder order = plans.order(selection);
+        Asked.Position from = selection.asked().from();
+        boolean backwards = from != null && from.backwards();
+        List<Row> read = loader.load(plan.limited(limit + 1), order.keyset().place());
+        boolean more = read.size() > limit;
+        List<Row> rows = new ArrayList<>(more ? read.subList(0, limit) : read);
+        if (backwards) {
+            Collections.reverse(rows);
+        }
+        if (rows.isEmpty()) {
+            return new Slice<>(List.of(), Optional.empty(), Optional.empty());
+        }
+        Optional<Cursor> next =
+                backwards || more ? Optional.of(order.cursor(rows.getLast().beside())) : Optional.empty();
+        Optional<Cursor> previous = (backwards ? more : from != null)
+                ? Optional.of(order.cursor(rows.getFirst().beside()))
+                : Optional.empty();
+        return new Slice<>(entities(rows), next, previous);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> Stream<R> stream(Selection<T, R> selection) {
+        refuseBackwards(selection, "stream");
+        if (!transactions.isActive()) {
+            throw new TransactionException(
+                    "stream() needs a transaction, for the server keeps the rows no longer; put it into db.transaction(() -> ..), or say eachBatch(..).");
+        }
+        OpenStream<R> open = new OpenStream<>(loader.open(plans.of(selection)), CallerPlace.find());
+        transactions.atEnd(open::close);
+        return open.stream();
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> void eachBatch(
+            Selection<T, R> selection, int rows, Consumer<? super List<R>> work) {
+        if (rows < 1) {
+            throw new DefinitionException("eachBatch(%d, ..) has no rows; say at least 1.".formatted(rows));
+        }
+        Plan all = plans.of(selection);
+        if (!selection.refinement().orders().isEmpty()
+                || all.refinement().isPage()
+                || selection.asked().from() != null) {
+            throw new DefinitionException(
+                    "eachBatch(..) goes by primary key over all rows, so that none is met twice or missed; take orderBy, limit, offset and cursors out.");
+        }
+        Keyset keyset = Keyset.of(List.copyOf(
+                SelectionPlans.requireKey(selection.table(), "eachBatch(..)").getFields()));
+        Condition rest = DSL.noCondition();
+        List<Row> batch;
+        do {
+            batch = loader.load(all.narrowed(rest, keyset.orders()).limited(rows), keyset.place());
+            if (!batch.isEmpty()) {
+                rest = keyset.after(batch.getLast().beside().stream()
+                        .map(String.class::cast)
+                        .toList());
+                work.accept(entities(batch));
+            }
+        } while (batch.size() == rows);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> Select<R> toSelect(Selection<T, R> selection) {
+        refuseBackwards(selection, "toSelect");
+        Plan plan = plans.of(selection);
+        if (!plan.root().branches().isEmpty()) {
+            throw new DefinitionException(
+                    "toSelect() on %s is a flat select and cannot have an include; take it out, or drop the scope that adds it."
+                            .formatted(selection.table().getName()));
+        }
+        SelectQuery<R> select = plan.refinement()
+                .page(dsl.selectFrom(selection.table()).where(plan.condition()).orderBy(plan.orders()))
+                .getQuery();
+        if (plan.lock() != null) {
+            plan.lock().on(select, selection.table());
+        }
+        return select;
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> long count(Selection<T, R> selection) {
+        return aggregates.count(selection);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> boolean exists(Selection<T, R> selection) {
+        return aggregates.exists(selection);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record, V> Optional<V> aggregate(
+            Selection<T, R> selection, Function<? super T, ? extends Field<V>> aggregate) {
+        return aggregates.aggregate(selection, aggregate);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record, V> List<V> distinct(
+            Selection<T, R> selection, Function<? super T, ? extends Field<V>> value) {
+        return aggregates.distinct(selection, value);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record, V> Map<@Nullable V, Long> countBy(
+            Selection<T, R> selection, Function<? super T, ? extends Field<V>> value) {
+        return aggregates.countBy(selection, value);
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record, V> List<V> select(
+            Groups<T, R> groups, Function<? super T, ? extends SelectField<V>> value) {
+        return aggregates.select(groups, value);
+    }
+
+    @SuppressWarnings("unchecked") // the root's rows are the table's
+    private static <R extends Record> List<R> entities(List<Row> rows) {
+        return (List<R>) rows.stream().map(Row::entity).toList();
+    }
+
+    private static void refuseBackwards(Selection<?, ?> selection, String verb) {
+        Asked.Position from = selection.asked().from();
+        if (from != null && from.backwards()) {
+            throw new DefinitionException(
+                    "%s() reads in one direction and cannot have before(..); say findAll() or findSlice()."
+                            .formatted(verb));
+        }
+    }
+}

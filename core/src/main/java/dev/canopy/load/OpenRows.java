@@ -1,0 +1,49 @@
+package dev.canopy.load;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jooq.Cursor;
+import org.jooq.Record;
+
+/** Rows that the server hands out as they are asked for. Not thread-safe; must be closed. */
+public final class OpenRows implements Iterator<Record>, AutoCloseable {
+    private final Cursor<?> cursor;
+    private final ResultSetCells cells;
+    private final LevelReader reader;
+    private Ahead ahead = Ahead.UNKNOWN;
+
+    /** What is known of the next row. */
+    private enum Ahead {
+        UNKNOWN,
+        ROW,
+        END
+    }
+
+    OpenRows(Cursor<?> cursor, LevelReader reader) {
+        this.cursor = cursor;
+        this.cells = ResultSetCells.of(cursor);
+        this.reader = reader;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (ahead == Ahead.UNKNOWN) {
+            ahead = cells.next() ? Ahead.ROW : Ahead.END;
+        }
+        return ahead == Ahead.ROW;
+    }
+
+    @Override
+    public Record next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("There are no more rows.");
+        }
+        ahead = Ahead.UNKNOWN;
+        return reader.read(cells);
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

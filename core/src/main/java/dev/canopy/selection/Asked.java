@@ -1,0 +1,37 @@
+package dev.canopy.selection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of the rows asked for and never of an include.
+ *
+ * @param everyRow whether a write may touch every row that scopes and soft deletion leave
+ * @param lock how the rows are locked; null for not at all
+ * @param from where in the order the rows begin or end; null for all of them
+ */
+public record Asked(
+        boolean everyRow, @Nullable RowLock lock, @Nullable Position from) {
+    /**
+     * A place in the order.
+     *
+     * @param cursor the row at that place, which is not itself among the rows
+     * @param backwards whether the rows are those before it
+     */
+    public record Position(Cursor cursor, boolean backwards) {}
+
+    static Asked nothing() {
+        return new Asked(false, null, null);
+    }
+
+    Asked ofEveryRow() {
+        return new Asked(true, lock, from);
+    }
+
+    Asked locking(RowLock newLock) {
+        return new Asked(everyRow, newLock, from);
+    }
+
+    Asked from(Position newFrom) {
+        return new Asked(everyRow, lock, newFrom);
+    }
+}
