@@ -112,6 +112,7 @@ class FindIT {
     }
 
     @Test
+    @Fault("2.8")
     void composite_keys_are_typed_and_compared_as_values(Database db) {
         assertThat(db.model(DEPARTMENTS).requireByPk(new DepartmentKey(1, 23)).getName())
                 .isEqualTo("one-23");
@@ -125,6 +126,7 @@ class FindIT {
     }
 
     @Test
+    @Fault({"0.4", "2.6"})
     void count_counts_the_rows_that_findAll_gives_and_never_what_is_included(Database db) {
         assertThat(db.model(USERS).count()).isEqualTo(4);
         assertThat(db.model(USERS).include(USERS.POSTS).count()).isEqualTo(4);
@@ -158,6 +160,7 @@ class FindIT {
     }
 
     @Test
+    @Fault("2.37")
     void aggregates_have_the_exact_type_and_value(Database db) {
         Model<OrderLines, OrderLine, OrderLineKey> lines = db.model(ORDER_LINES);
 
@@ -257,6 +260,7 @@ class FindIT {
     }
 
     @Test
+    @Fault({"0.4", "2.3"})
     void an_order_by_a_to_one_path_is_the_far_rows(Database db) {
         assertThat(db.model(POSTS)
                         .orderBy(p -> p.AUTHOR.get(a -> a.FIRST_NAME).desc())
@@ -283,6 +287,7 @@ class FindIT {
     }
 
     @Test
+    @Fault({"0.4", "2.3"})
     void an_order_by_an_aggregate_of_a_to_many_keeps_the_limit_on_the_parents(Database db) {
         assertThat(db.model(POSTS)
                         .include(POSTS.COMMENTS)
@@ -299,6 +304,7 @@ class FindIT {
     }
 
     @Test
+    @Fault({"2.2", "2.3"})
     void an_order_by_another_tables_column_is_refused_by_name(Database db) {
         assertThatThrownBy(() -> db.model(USERS)
                         .include(USERS.POSTS)
