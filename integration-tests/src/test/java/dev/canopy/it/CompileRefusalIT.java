@@ -30,6 +30,7 @@ class CompileRefusalIT {
             value of the wrong type                | users.where(u -> u.ID.eq("7"))                      | users.where(u -> u.ID.eq(7L))                     | no suitable method found for eq
             key of the wrong type                  | users.findByPk("7")                                 | users.findByPk(7L)                                | String cannot be converted to java.lang.Long
             scope of another table                 | users.scope(ANY_POST)                               | users.scope(ANY_USER)                             | Scope<dev.canopy.sample.tables.Posts> cannot be converted
+            order by a to-many column              | users.orderBy(u -> u.POSTS.get(p -> p.TITLE))       | users.orderBy(u -> u.MANAGER.get(m -> m.LAST_NAME)) | cannot find symbol
             limit on a to-one association          | POSTS.AUTHOR.limit(1)                               | USERS.POSTS.limit(1)                              | cannot find symbol
             update without a selection             | users.update(u -> u.setNote(null))                  | users.everyRow().update(u -> u.setNote(null))     | cannot find symbol
             assignment to another table's column   | users.everyRow().update((u, set) -> set.setNull(POSTS.TITLE)) | users.everyRow().update((u, set) -> set.setNull(USERS.NOTE)) | TableField
