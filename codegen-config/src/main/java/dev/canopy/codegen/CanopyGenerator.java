@@ -3,15 +3,20 @@ package dev.canopy.codegen;
 import dev.canopy.Related;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.codegen.Files;
 import org.jooq.codegen.GeneratorStrategy;
 import org.jooq.codegen.GeneratorStrategy.Mode;
 import org.jooq.codegen.JavaGenerator;
 import org.jooq.codegen.JavaWriter;
+import org.jooq.impl.QOM.GenerationMode;
 import org.jooq.meta.ColumnDefinition;
+import org.jooq.meta.Database;
 import org.jooq.meta.Definition;
 import org.jooq.meta.ForeignKeyDefinition;
 import org.jooq.meta.SchemaDefinition;
@@ -24,15 +29,95 @@ import org.jspecify.annotations.Nullable;
  * the record classes, typed primary keys, and which columns only the server may write.
  */
 public class CanopyGenerator extends JavaGenerator {
+    private final Files files = new Files();
+    private final Set<File> marked = new HashSet<>();
+    private @Nullable CanopyNaming naming;
+    private @Nullable Names names;
+
     /** Called by jOOQ. */
     public CanopyGenerator() {}
 
     @Override
     public void setStrategy(GeneratorStrategy strategy) {
-        if (strategy instanceof CanopyNaming naming) {
-            naming.keyedBy(this::keyClass);
+        if (!(strategy instanceof CanopyNaming own)) {
+            throw new GenerationException(
+                    "The strategy %s does not extend %s, which gives records and tables what Canopy needs; extend it, or leave the strategy out."
+                            .formatted(strategy.getClass().getName(), CanopyNaming.class.getName()));
         }
+        own.keyedBy(this::keyClass);
+        naming = own;
         super.setStrategy(strategy);
+    }
+
+    /**
+     * Names everything, then lets jOOQ generate.
+     *
+     * @throws GenerationException if a name that was chosen is for nothing, or is taken
+     */
+    @Override
+    @SuppressWarnings("deprecation") // the overridden method sets this one, too
+    public void generate(Database db) {
+        // As the overridden method does it, for tables are read before that is called.
+        db.setIncludeRelations(generateRelations());
+        db.setTableValuedFunctions(generateTableValuedFunctions());
+        db.setTableValuedFunctionsAsTables(generateTableValuedFunctionsAsTables());
+        db.setTableValuedFunctionsAsRoutines(generateTableValuedFunctionsAsRoutines());
+        Overrides overrides = Overrides.of(db.getProperties());
+        names = Names.of(db, overrides);
+        if (naming != null) {
+            naming.namedBy(names);
+        }
+        List<TableDefinition> tables =
+                db.getSchemata().stream().flatMap(s -> db.getTables(s).stream()).toList();
+        overrides.requireMatched(
+                tables, tables.stream().flatMap(table -> links(table).stream()).toList());
+        super.generate(db);
+    }
+
+    @Override
+    protected JavaWriter newJavaWriter(File file, @Nullable Mode mode) {
+        File folder = file.getParentFile();
+        if (marked.add(folder)) {
+            markNulls(folder);
+        }
+        return writer(file, mode);
+    }
+
+    private JavaWriter writer(File file, @Nullable Mode mode) {
+        JavaWriter writer = new NullMarkedWriter(
+                file,
+                generateFullyQualifiedTypes(),
+                targetEncoding,
+                generateJavadoc(),
+                files,
+                generatedSerialVersionUID(),
+                mode);
+        if (generateIndentation() != null) {
+            writer.tabString(generateIndentation());
+        }
+        if (generateNewline() != null) {
+            writer.newlineString(generateNewline());
+        }
+        writer.printMarginForBlockComment(generatePrintMarginForBlockComment());
+        return writer;
+    }
+
+    /** Beside the first class of a package. */
+    private void markNulls(File folder) {
+        String name = new File(getStrategy().getFileRoot().getPath())
+                .toPath()
+                .relativize(folder.toPath())
+                .toString()
+                .replace(File.separatorChar, '.');
+        String root = getStrategy().getTargetPackage();
+        JavaWriter out = writer(new File(folder, "package-info.java"), null);
+        out.println("@org.jspecify.annotations.NullMarked");
+        out.printPackageSpecification(name.isEmpty() ? root : root + "." + name);
+        closeJavaWriter(out);
+    }
+
+    private List<Link> links(TableDefinition table) {
+        return Links.of(table, Objects.requireNonNull(names));
     }
 
     @Override
@@ -46,7 +131,7 @@ public class CanopyGenerator extends JavaGenerator {
 
     @Override
     protected void generateTableClassFooter(TableDefinition table, JavaWriter out) {
-        for (Link link : Links.of(table)) {
+        for (Link link : links(table)) {
             out.println();
             out.javadoc("%s", link.description().replace("*/", ""));
             out.println(field(table, link, out));
@@ -72,7 +157,7 @@ public class CanopyGenerator extends JavaGenerator {
         InheritedMethods.OF_ENTITIES.forEach(methods::add);
         table.getColumns().forEach(column -> methods.add(getStrategy().getJavaGetterName(column, Mode.RECORD)));
         Set<TableDefinition> junctions = new LinkedHashSet<>();
-        for (Link link : Links.of(table)) {
+        for (Link link : links(table)) {
             generateGetter(table, link, methods, out);
             generateHandle(table, link, methods, out);
             if (link.farKey() != null) {
@@ -124,7 +209,7 @@ public class CanopyGenerator extends JavaGenerator {
         switch (link.kind()) {
             case BELONGS_TO, HAS_ONE -> {
                 out.javadoc("What an include of {@code %s} loaded.", link.constant());
-                String type = link.isRequired() ? row : "@" + out.ref(Nullable.class) + " " + row;
+                String type = link.isRequired() ? row : NullMarkedWriter.nullable(out.ref(Nullable.class), row);
                 out.println("public %s %s() {".formatted(type, name));
                 out.println(
                         "return %s(%s);".formatted(link.isRequired() ? "loadedRequired" : "loadedOne", association));
@@ -219,8 +304,7 @@ public class CanopyGenerator extends JavaGenerator {
     }
 
     private String keyName(TableDefinition table) {
-        String record = getStrategy().getJavaClassName(table, Mode.RECORD);
-        return (record.endsWith("Record") ? record.substring(0, record.length() - "Record".length()) : record) + "Key";
+        return Objects.requireNonNull(names).keyClass(table);
     }
 
     private String javaType(ColumnDefinition column, JavaWriter out) {
@@ -228,14 +312,15 @@ public class CanopyGenerator extends JavaGenerator {
     }
 
     private String component(ColumnDefinition column) {
-        return getStrategy().getJavaMemberName(column, Mode.DEFAULT);
+        String name = getStrategy().getJavaMemberName(column, Mode.DEFAULT);
+        return Spelling.isKeyword(name) || InheritedMethods.OF_OBJECTS.contains(name) ? name + "_" : name;
     }
 
     private List<String> readOnly(TableDefinition table) {
         List<String> names = new ArrayList<>();
         for (ColumnDefinition column : table.getColumns()) {
-            boolean generated = column.getDefinedType().getGeneratedAlwaysAs() != null;
-            if (generated) {
+            boolean computed = column.getDefinedType().getGeneratedAlwaysAs() != null;
+            if (computed || column.getIdentityMode() == GenerationMode.ALWAYS) {
                 names.add(column.getName());
             }
         }

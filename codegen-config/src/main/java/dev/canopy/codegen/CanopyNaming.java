@@ -7,16 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.codegen.DefaultGeneratorStrategy;
+import org.jooq.meta.ColumnDefinition;
+import org.jooq.meta.ConstraintDefinition;
 import org.jooq.meta.Definition;
+import org.jooq.meta.IndexDefinition;
 import org.jooq.meta.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Names record classes by the singular of their table: {@code users} has the rows {@code User}. Where that is the table
- * class's own name, as for {@code region}, the record is called {@code RegionRecord}.
+ * class's own name, as for {@code region}, or that of a class in {@code java.lang}, the record is called
+ * {@code RegionRecord}. A strategy of one's own extends this one.
  */
 public class CanopyNaming extends DefaultGeneratorStrategy {
     private Function<TableDefinition, String> keyClass = table -> Object.class.getName();
+    private @Nullable Names names;
 
     /** Called by jOOQ. */
     public CanopyNaming() {}
@@ -26,15 +31,57 @@ public class CanopyNaming extends DefaultGeneratorStrategy {
         keyClass = newKeyClass;
     }
 
+    /** The generator, which has the whole schema, says what is called how. */
+    void namedBy(Names newNames) {
+        names = newNames;
+    }
+
     @Override
     public String getJavaClassName(Definition definition, Mode mode) {
-        if (mode == Mode.RECORD && definition instanceof TableDefinition table) {
-            String record = Spelling.pascal(Inflector.singular(table.getName()));
-            return record.equalsIgnoreCase(super.getJavaClassName(definition, Mode.DEFAULT))
-                    ? record + "Record"
-                    : record;
+        if (names != null && definition instanceof TableDefinition table) {
+            if (mode == Mode.RECORD) {
+                return names.recordClass(table);
+            }
+            if (mode == Mode.DEFAULT) {
+                return names.tableClass(table);
+            }
         }
         return super.getJavaClassName(definition, mode);
+    }
+
+    @Override
+    public String getJavaIdentifier(Definition definition) {
+        if (names != null && definition instanceof TableDefinition table) {
+            return names.constant(table);
+        }
+        return super.getJavaIdentifier(definition) + ending(definition);
+    }
+
+    @Override
+    public String getJavaGetterName(Definition definition, Mode mode) {
+        return super.getJavaGetterName(definition, mode) + ending(definition);
+    }
+
+    @Override
+    public String getJavaSetterName(Definition definition, Mode mode) {
+        return super.getJavaSetterName(definition, mode) + ending(definition);
+    }
+
+    @Override
+    public String getJavaMemberName(Definition definition, Mode mode) {
+        return super.getJavaMemberName(definition, mode) + ending(definition);
+    }
+
+    private String ending(Definition definition) {
+        if (names == null) {
+            return "";
+        }
+        return switch (definition) {
+            case ColumnDefinition column -> names.ending(column);
+            case ConstraintDefinition key -> names.ending(key.getTable());
+            case IndexDefinition index -> names.ending(index.getTable());
+            default -> "";
+        };
     }
 
     @Override

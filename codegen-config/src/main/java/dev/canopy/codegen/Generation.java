@@ -1,127 +1,86 @@
 package dev.canopy.codegen;
 
-import dev.canopy.testing.PostgresServer;
-import dev.canopy.testing.ScratchDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
+import java.util.Map;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
-import org.jooq.meta.jaxb.Database;
-import org.jooq.meta.jaxb.Generate;
-import org.jooq.meta.jaxb.Generator;
-import org.jooq.meta.jaxb.Jdbc;
-import org.jooq.meta.jaxb.Logging;
-import org.jooq.meta.jaxb.Strategy;
-import org.jooq.meta.jaxb.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What to generate from which migrations.
+ * What to generate from which tables.
  *
- * @param migrations the directory of the Flyway migrations
- * @param packageName the root package of the generated classes
- * @param output the source root to write to; what it held below the package is replaced
+ * @param source where the tables stand
+ * @param configuration a file with jOOQ's {@code <generator>} or {@code <configuration>}; null for none
+ * @param packageName the root package of the generated classes; null if the configuration says it
+ * @param output the source root to write to, where what it held below the package is replaced; null if the configuration
+ *     says it
+ * @param names what {@link Overrides} reads
  */
-public record Generation(Path migrations, String packageName, Path output) {
-    /** The history that Flyway keeps, and the server's own schemas, are nobody's model. */
-    private static final String EXCLUDES = "flyway_schema_history|information_schema\\..*|pg_catalog\\..*";
+record Generation(
+        Source source,
+        @Nullable Path configuration,
+        @Nullable String packageName,
+        @Nullable Path output,
+        Map<String, String> names) {
+    Generation {
+        names = Map.copyOf(names);
+    }
 
     /**
-     * Migrates an empty database and generates from it. The database is dropped afterwards.
+     * Reads the tables and writes the sources.
      *
-     * @throws GenerationException if there is no migration, if one fails, or if an object cannot be generated
+     * @throws GenerationException if nothing could be generated, saying in a sentence why and what to do
      */
-    public void run() {
-        requireMigrations();
-        PostgresServer server = PostgresServer.shared();
-        try (ScratchDatabase database = server.createDatabase("codegen")) {
-            migrate(database);
-            GenerationTool.generate(configuration(database, server));
-        } catch (GenerationException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new GenerationException("Nothing was generated from %s: %s".formatted(migrations, e.getMessage()), e);
-        }
+    void run() {
+        JooqConfiguration jooq =
+                configuration == null ? JooqConfiguration.empty() : JooqConfiguration.read(configuration);
+        jooq.target(packageName, output == null ? null : output.toString());
+        jooq.properties(names);
+        Path directory = Path.of(jooq.directory());
+        requireWritable(directory);
+        source.use(connection -> generate(jooq.with(connection)));
     }
 
-    private void requireMigrations() {
-        if (!Files.isDirectory(migrations)) {
-            throw new GenerationException("There is no directory %s to take migrations from.".formatted(migrations));
-        }
-        try (Stream<Path> files = Files.walk(migrations)) {
-            if (files.noneMatch(file -> file.toString().endsWith(".sql"))) {
-                throw new GenerationException(
-                        "There is no migration in %s; Flyway looks for files such as V1__users.sql."
-                                .formatted(migrations));
-            }
-        } catch (IOException e) {
-            throw new GenerationException(
-                    "The directory %s cannot be read: %s".formatted(migrations, e.getMessage()), e);
-        }
-    }
-
-    private void migrate(ScratchDatabase database) {
-        FluentConfiguration flyway =
-                Flyway.configure().dataSource(database.dataSource()).locations("filesystem:" + migrations);
+    private void generate(Configuration jooq) {
         try {
-            flyway.load().migrate();
-        } catch (FlywayException e) {
-            throw new GenerationException("A migration in %s failed: %s".formatted(migrations, e.getMessage()), e);
-        }
-    }
-
-    private Configuration configuration(ScratchDatabase database, PostgresServer server) {
-        return new Configuration()
-                .withLogging(Logging.WARN)
-                .withJdbc(new Jdbc()
-                        .withUrl(database.url())
-                        .withUser(server.user().orElse(null))
-                        .withPassword(server.password().orElse(null)))
-                .withGenerator(new Generator()
-                        .withName(CanopyGenerator.class.getName())
-                        .withStrategy(new Strategy().withName(CanopyNaming.class.getName()))
-                        .withDatabase(new Database()
-                                .withName("org.jooq.meta.postgres.PostgresDatabase")
-                                .withIncludes(".*")
-                                .withExcludes(EXCLUDES)
-                                .withIncludeRoutines(false))
-                        .withGenerate(generate())
-                        .withTarget(new Target().withPackageName(packageName).withDirectory(output.toString())));
-    }
-
-    /** Join paths by method would have names that a new foreign key changes; associations take their place. */
-    private static Generate generate() {
-        return new Generate()
-                .withFluentSetters(true)
-                .withJavaTimeTypes(true)
-                .withGeneratedAnnotation(false)
-                .withImplicitJoinPathsToOne(false)
-                .withImplicitJoinPathsToMany(false)
-                .withImplicitJoinPathsManyToMany(false)
-                .withWhereMethodOverrides(false)
-                .withRenameMethodOverrides(false);
-    }
-
-    /** What the arguments of the program say; each is needed once. */
-    static Generation of(List<String> arguments) {
-        return new Generation(
-                Path.of(argument(arguments, "--migrations")),
-                argument(arguments, "--package"),
-                Path.of(argument(arguments, "--output")));
-    }
-
-    private static String argument(List<String> arguments, String name) {
-        int at = arguments.indexOf(name);
-        if (at < 0 || at + 1 == arguments.size()) {
+            GenerationTool.generate(jooq);
+        } catch (Exception failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof GenerationException known) {
+                    throw known;
+                }
+            }
             throw new GenerationException(
-                    "The argument %s is missing. Usage: --migrations <directory> --package <name> --output <directory>"
-                            .formatted(name));
+                    "Nothing was generated from %s: %s".formatted(source, sentence(failed)), failed);
         }
-        return arguments.get(at + 1);
+    }
+
+    /** jOOQ names the object, and the cause beneath it the reason. */
+    private static String sentence(Throwable failed) {
+        List<String> said = new ArrayList<>();
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+            if (said.stream().noneMatch(known -> known.contains(message))) {
+                said.add(message);
+            }
+        }
+        return said.size() < 2 ? said.getFirst() : said.getFirst() + ": " + said.getLast();
+    }
+
+    /** Before a database is started for nothing. */
+    private static void requireWritable(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, "canopy", ".tmp"));
+        } catch (IOException refused) {
+            throw new GenerationException(
+                    "The output directory %s cannot be written (%s); name another, or change whose it is."
+                            .formatted(directory, refused.getClass().getSimpleName()),
+                    refused);
+        }
     }
 }

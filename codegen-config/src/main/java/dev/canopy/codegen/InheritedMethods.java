@@ -11,29 +11,27 @@ final class InheritedMethods {
     /** What a subclass in another package sees. */
     static final Set<String> OF_ENTITIES = visible(Entity.class);
 
+    /** No component of a Java record may be called so. */
+    static final Set<String> OF_OBJECTS = visible(Object.class);
+
     private InheritedMethods() {}
 
-    static Set<String> visible(Class<?> type) {
-        return collect(type, new HashSet<>(), true);
+    private static Set<String> visible(Class<?> type) {
+        return collect(type, new HashSet<>());
     }
 
-    /** Private and package-private ones too: jOOQ's generator avoids all of them. */
-    static Set<String> all(Class<?> type) {
-        return collect(type, new HashSet<>(), false);
-    }
-
-    private static Set<String> collect(Class<?> type, Set<String> names, boolean onlyVisible) {
+    private static Set<String> collect(Class<?> type, Set<String> names) {
         for (Method method : type.getDeclaredMethods()) {
             boolean visible = (method.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0;
-            if (method.getParameterCount() == 0 && (visible || !onlyVisible)) {
+            if (visible && method.getParameterCount() == 0) {
                 names.add(method.getName());
             }
         }
         if (type.getSuperclass() != null) {
-            collect(type.getSuperclass(), names, onlyVisible);
+            collect(type.getSuperclass(), names);
         }
         for (Class<?> contract : type.getInterfaces()) {
-            collect(contract, names, onlyVisible);
+            collect(contract, names);
         }
         return names;
     }

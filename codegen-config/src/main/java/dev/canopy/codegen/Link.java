@@ -42,6 +42,11 @@ record Link(
         return kind == Kind.BELONGS_TO ? key.getReferencedTable() : key.getTable();
     }
 
+    /** The key that gives it its name: that to the far side. */
+    ForeignKeyDefinition namingKey() {
+        return farKey == null ? key : farKey;
+    }
+
     /** Whether the row it leads to is always there: a key whose columns cannot be null. */
     boolean isRequired() {
         return kind == Kind.BELONGS_TO

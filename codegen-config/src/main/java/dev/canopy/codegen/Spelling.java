@@ -40,6 +40,20 @@ final class Spelling {
         return StringUtils.toCamelCase(name.replace(' ', '_').replace('-', '_').replace('.', '_'));
     }
 
+    /** {@code writer}, {@code leadAuthor} and {@code LEAD_AUTHOR} as somebody wrote them → {@code WRITER}, {@code LEAD_AUTHOR}. */
+    static String constantOf(String name) {
+        return constant(name.replaceAll("(?<=[\\p{Ll}\\d])(?=\\p{Lu})", "_"));
+    }
+
+    static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a class or field can be called so. */
+    static boolean isName(String name) {
+        return SourceVersion.isName(name, SourceVersion.RELEASE_21) && name.indexOf('.') < 0;
+    }
+
     static boolean isKeyword(String name) {
         return SourceVersion.isKeyword(name, SourceVersion.RELEASE_21);
     }

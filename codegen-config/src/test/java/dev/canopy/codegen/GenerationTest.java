@@ -1,35 +1,33 @@
 package dev.canopy.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GenerationTest {
+    private static final String LETTERS = """
+            create table people (id bigint primary key);
+            create table letters (
+                id bigint primary key,
+                sender_id bigint not null references people,
+                reader_id bigint references people,
+                reply_to bigint references letters);
+            """;
+
     @TempDir
     private Path directory;
 
     @Test
     void two_runs_write_the_same_bytes() throws IOException {
-        Path migrations = Files.createDirectory(directory.resolve("migrations"));
-        Files.writeString(migrations.resolve("V1__two_keys.sql"), """
-                create table people (id bigint primary key);
-                create table letters (
-                    id bigint primary key,
-                    sender_id bigint not null references people,
-                    reader_id bigint references people,
-                    reply_to bigint references letters);
-                """);
-
-        Map<String, String> first = generate(migrations, "one");
-        Map<String, String> second = generate(migrations, "two");
+        Map<String, String> first =
+                GeneratedSources.of(directory, "one", LETTERS).byPath();
+        Map<String, String> second =
+                GeneratedSources.of(directory, "two", LETTERS).byPath();
 
         assertThat(second).isEqualTo(first);
         assertThat(first.get("sample/tables/Letters.java"))
@@ -47,31 +45,116 @@ class GenerationTest {
     }
 
     @Test
-    void no_migration_is_said_with_the_place() {
-        assertThatThrownBy(() -> new Generation(directory, "sample", directory).run())
-                .isInstanceOf(GenerationException.class)
-                .hasMessage("There is no migration in %s; Flyway looks for files such as V1__users.sql."
-                        .formatted(directory));
+    void a_second_run_over_the_first_one_touches_no_file() throws IOException {
+        GeneratedSources first = GeneratedSources.of(directory, "once", LETTERS);
+        Path file = first.root().resolve("sample/tables/Letters.java");
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(0));
+
+        GeneratedSources.of(directory, "once", LETTERS);
+
+        assertThat(Files.getLastModifiedTime(file).toMillis()).isZero();
     }
 
     @Test
-    void a_migration_that_fails_is_named() throws IOException {
-        Files.writeString(directory.resolve("V1__broken.sql"), "create tabel users (id bigint);");
+    void migrations_may_lie_in_several_places() throws IOException {
+        Path more = Files.createDirectory(directory.resolve("more"));
+        Files.writeString(
+                more.resolve("V2__stamps.sql"),
+                "create table stamps (id int primary key, letter_id bigint references letters);");
 
-        assertThatThrownBy(() -> new Generation(directory, "sample", directory.resolve("out")).run())
-                .isInstanceOf(GenerationException.class)
-                .hasMessageContaining("V1__broken.sql");
+        GeneratedSources sources =
+                GeneratedSources.of(directory, "several", LETTERS, "--migrations", "filesystem:" + more);
+
+        assertThat(sources.associations("sample/tables/Stamps.java")).containsExactly("BelongsTo LETTER");
     }
 
-    private Map<String, String> generate(Path migrations, String name) throws IOException {
-        Path output = directory.resolve(name);
-        new Generation(migrations, "sample", output).run();
-        Map<String, String> sources = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(output)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sources.put(output.relativize(file).toString().replace('\\', '/'), Files.readString(file));
-            }
+    @Test
+    void a_setting_of_flyway_reaches_it() throws IOException {
+        GeneratedSources sources = GeneratedSources.of(
+                directory,
+                "flyway",
+                "create table ${name} (id int primary key);",
+                "--flyway",
+                "flyway.placeholders.name=things");
+
+        assertThat(sources.byPath()).containsKey("sample/tables/Things.java");
+    }
+
+    @Test
+    void the_record_classes_of_jooq() throws IOException {
+        GeneratedSources sources = GeneratedSources.of(directory, "jooq", LETTERS, "--record-names", "jooq");
+
+        assertThat(sources.byPath())
+                .containsKeys("sample/tables/records/PeopleRecord.java", "sample/tables/records/LettersRecord.java");
+        assertThat(sources.read("sample/tables/records/PeopleRecord.java"))
+                .contains("class PeopleRecord extends Entity<PeopleRecord>");
+    }
+
+    @Test
+    void names_that_were_chosen() throws IOException {
+        GeneratedSources sources = GeneratedSources.of(
+                directory,
+                "chosen",
+                LETTERS + """
+                        create table readings (
+                            letter_id bigint references letters, person_id bigint references people, primary key (letter_id, person_id));
+                        """,
+                "--name",
+                "record.people=Human",
+                "--name",
+                "belongsTo.letters.sender_id=writer",
+                "--name",
+                "inverse.letters.letters_reader_id_fkey=receivedLetters",
+                "--name",
+                "manyToMany.readings.person_id=readers");
+
+        assertThat(sources.associations("sample/tables/Letters.java"))
+                .containsExactly(
+                        "BelongsTo READER",
+                        "BelongsTo LETTER_BY_REPLY_TO",
+                        "BelongsTo WRITER",
+                        "HasMany LETTERS_BY_REPLY_TO",
+                        "HasMany READINGS",
+                        "BelongsToMany READERS");
+        assertThat(sources.associations("sample/tables/People.java"))
+                .containsExactly(
+                        "HasMany LETTERS",
+                        "HasMany RECEIVED_LETTERS",
+                        "HasMany READINGS",
+                        "BelongsToMany LETTERS_BY_READINGS");
+        assertThat(sources.read("sample/tables/records/Human.java"))
+                .contains("public List<Letter> getReceivedLetters()", "receivedLetters()");
+    }
+
+    @Test
+    void null_stands_where_jspecify_has_it() throws IOException {
+        GeneratedSources sources = GeneratedSources.of(directory, "nulls", """
+                create schema other;
+                create table other.moods (id int primary key);
+                create table days (
+                    id bigint generated by default as identity primary key,
+                    name text not null default 'today',
+                    note text,
+                    marks integer[],
+                    picture bytea,
+                    pictures bytea[],
+                    mood_id int references other.moods);
+                """);
+
+        String day = sources.read("sample/tables/records/Day.java");
+        assertThat(day)
+                .contains(
+                        "public Long getId()",
+                        "public String getName()",
+                        "public @Nullable String getNote()",
+                        "public Day setNote(@Nullable String value)",
+                        "public Integer @Nullable [] getMarks()",
+                        "public byte @Nullable [] getPicture()",
+                        "public byte @Nullable [][] getPictures()");
+        for (String folder : java.util.List.of("", "tables/", "tables/records/", "other/tables/records/")) {
+            assertThat(sources.read("sample/" + folder + "package-info.java"))
+                    .startsWith("@org.jspecify.annotations.NullMarked" + System.lineSeparator() + "package sample");
         }
-        return sources;
+        assertThat(sources.complaints(directory.resolve("classes"))).isEmpty();
     }
 }

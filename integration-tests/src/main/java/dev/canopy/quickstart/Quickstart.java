@@ -20,6 +20,7 @@ import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Comment;
 import dev.canopy.sample.tables.records.Course;
 import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Profile;
 import dev.canopy.sample.tables.records.Student;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.PostgresServer;
@@ -105,7 +106,7 @@ public final class Quickstart {
 
         story.step("One to one: Ann's profile");
         ann.profile().create(profile -> profile.setBio("Writes about trees."));
-        story.result(ann.profile().find().orElseThrow().getBio());
+        story.result(ann.profile().find().map(Profile::getBio).orElse("no words about herself"));
 
         story.step("One to many: Ann's tasks, through the relation handle");
         ann.tasks().create(task -> task.setTitle("Plant a tree"));
