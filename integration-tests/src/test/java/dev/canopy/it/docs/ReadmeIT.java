@@ -12,10 +12,12 @@ import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
+import dev.canopy.testing.ScratchDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 @CanopyTest(isolation = Isolation.DATABASE)
@@ -50,5 +52,20 @@ class ReadmeIT {
         // @end
 
         assertThat(told).contains("afterCommit: welcome, Ann");
+    }
+
+    @Test
+    void migrating_at_start(ScratchDatabase scratch) {
+        Consumer<String> mailer = told::add;
+        try (ScratchDatabase empty = scratch.server().createDatabase("start")) {
+            DataSource dataSource = empty.dataSource();
+            // @start region="migrate-at-start"
+            Flyway.configure().dataSource(dataSource).load().migrate();
+            Database db = Database.using(dataSource, c -> c.define(USERS, new UserModel(mailer)));
+            // @end
+
+            assertThat(db.model(USERS).findAll()).isEmpty();
+            db.close();
+        }
     }
 }
