@@ -29,6 +29,7 @@ public final class DatabaseBuilder {
     private DatabaseBuilder() {}
 
     static DatabaseBuilder of(Consumer<? super DatabaseBuilder> setup) {
+        JooqVersion.require();
         DatabaseBuilder builder = new DatabaseBuilder();
         setup.accept(builder);
         return builder;
