@@ -1,5 +1,6 @@
 package dev.canopy.codegen;
 
+import dev.canopy.sql.TextBinding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -50,6 +51,11 @@ final class JooqConfiguration {
             "globalObjectReferences",
             "globalTableReferences",
             "globalKeyReferences");
+
+    /** What jOOQ has no Java type for, or, as for bits, one that does not hold all values. */
+    private static final String TEXTS =
+            "inet|cidr|macaddr8?|(int4|int8|num|date|ts|tstz)(multi)?range|tsvector|tsquery|point|line|lseg|box|path|polygon|circle"
+                    + "|money|pg_lsn|jsonpath|pg_snapshot|xid8|hstore";
 
     private static final Pattern PROLOG = Pattern.compile("\\A\\s*<\\?xml.*?\\?>", Pattern.DOTALL);
     private static final Pattern OLD_NAMESPACE =
@@ -226,6 +232,10 @@ final class JooqConfiguration {
                         + text(database, "excludes")
                                 .map(more -> "|" + more.strip())
                                 .orElse(""));
+        // Behind the user's own: jOOQ takes the first that matches.
+        Element types = child(database, "forcedTypes");
+        asText(types, TEXTS, null);
+        asText(types, "bit|bit varying|varbit", "OTHER");
         Element generate = child(generator, "generate");
         preset(generate, "fluentSetters", "true");
         preset(generate, "javaTimeTypes", "true");
@@ -240,6 +250,17 @@ final class JooqConfiguration {
         preset(generate, "implicitJoinPathsManyToMany", "false");
         preset(generate, "whereMethodOverrides", "false");
         preset(generate, "renameMethodOverrides", "false");
+    }
+
+    /** As the text that PostgreSQL writes, for the types that match. */
+    private static void asText(Element types, String pattern, @Nullable String instead) {
+        Element type = append(types, "forcedType");
+        if (instead != null) {
+            set(type, "name", instead);
+        }
+        set(type, "userType", String.class.getName());
+        set(type, "binding", TextBinding.class.getName());
+        set(type, "includeTypes", pattern);
     }
 
     /** jOOQ's own class, which stands in many configurations, means the default. */

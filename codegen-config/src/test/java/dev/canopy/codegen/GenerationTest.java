@@ -157,4 +157,25 @@ class GenerationTest {
         }
         assertThat(sources.complaints(directory.resolve("classes"))).isEmpty();
     }
+
+    @Test
+    void a_type_that_java_has_not_is_its_text() throws IOException {
+        GeneratedSources sources = GeneratedSources.of(directory, "texts", """
+                create domain office as inet;
+                create table oddities (
+                    id int primary key, a inet not null, b cidr, c macaddr, d tstzrange, e int4multirange, f tsvector,
+                    g point, h box, i money, j bit(8), k varbit, l office, m bit, n inet[], o circle, p pg_lsn);
+                """);
+
+        String oddity = sources.read("sample/tables/records/Oddity.java");
+        assertThat(oddity).contains("public String getA()").doesNotContain("Boolean", "@Deprecated");
+        for (char column = 'B'; column <= 'P'; column++) {
+            assertThat(oddity)
+                    .contains(
+                            column == 'N'
+                                    ? "Object @Nullable [] getN()"
+                                    : "public @Nullable String get" + column + "()");
+        }
+        assertThat(sources.complaints(directory.resolve("classes"))).isEmpty();
+    }
 }
