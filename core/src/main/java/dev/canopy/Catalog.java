@@ -2,12 +2,12 @@ package dev.canopy;
 
 import dev.canopy.association.Aliases;
 import dev.canopy.association.Deletion;
-import dev.canopy.association.Meanings;
 import dev.canopy.association.Scope;
 import dev.canopy.error.ConstraintFacts;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.PropertyName;
+import dev.canopy.plan.Models;
 import dev.canopy.sql.ConstraintNames;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The models of a Database: what was defined, and for every other table a meaning without semantics. Thread-safe. */
-final class Catalog implements Meanings, ConstraintNames {
+final class Catalog implements Models, ConstraintNames {
     private final Map<Table<?>, Meaning<?, ?>> defined;
     private final Map<Class<?>, Field<?>> deletedAt = new HashMap<>();
     private final Map<Table<?>, Meaning<?, ?>> undefined = new ConcurrentHashMap<>();
@@ -43,6 +43,11 @@ final class Catalog implements Meanings, ConstraintNames {
                 deletedAt.put(table.getClass(), meaning.upkeep().deletedAt());
             }
         });
+    }
+
+    @Override
+    public Meaning<?, ?> known(Table<?> table) {
+        return meaning(table);
     }
 
     @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else

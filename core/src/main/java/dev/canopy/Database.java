@@ -45,7 +45,13 @@ public final class Database implements AutoCloseable {
                 .set((TransactionProvider) transactions)
                 .set(new DefaultExecuteListenerProvider(
                         new StatementListener(errors, transactions, builder.observers()))));
-        this.engine = new Engine(catalog, dsl, transactions, builder.clock(), CursorSeal.with(builder.cursorSecret()));
+        this.engine = new Engine(
+                catalog,
+                dsl,
+                transactions,
+                builder.clock(),
+                CursorSeal.with(builder.cursorSecret()),
+                builder.strategy());
         this.pool = pool;
         builder.meanings().keySet().forEach(table -> requireFinite(table, catalog));
     }

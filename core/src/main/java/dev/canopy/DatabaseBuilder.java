@@ -1,5 +1,6 @@
 package dev.canopy;
 
+import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.Definition;
 import dev.canopy.model.Meaning;
@@ -25,6 +26,7 @@ public final class DatabaseBuilder {
     private Clock clock = Clock.systemUTC();
     private int poolSize = 10;
     private @Nullable String cursorSecret;
+    private @Nullable Strategy strategy;
 
     private DatabaseBuilder() {}
 
@@ -69,6 +71,15 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /**
+     * Loads to-many includes in this way unless an include asks for another; without, the planner chooses by the tables' sizes,
+     * which it asks the server for.
+     */
+    public DatabaseBuilder strategy(Strategy preferred) {
+        strategy = preferred;
+        return this;
+    }
+
     /** The transactions of a framework around Canopy, whose DataSource the Database uses. */
     public DatabaseBuilder ambient(AmbientTransactions newAmbient) {
         ambient = newAmbient;
@@ -100,6 +111,11 @@ public final class DatabaseBuilder {
 
     Clock clock() {
         return clock;
+    }
+
+    @Nullable
+    Strategy strategy() {
+        return strategy;
     }
 
     int poolSize() {

@@ -1,6 +1,7 @@
 package dev.canopy;
 
 import dev.canopy.association.Meanings;
+import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.load.Entities;
@@ -26,6 +27,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** What a Database runs on: selections, entities and handles reach it through their jOOQ configuration. Thread-safe. */
 final class Engine implements Execution {
@@ -38,14 +40,21 @@ final class Engine implements Execution {
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
 
-    Engine(Catalog catalog, DSLContext dsl, Transactions transactions, Clock clock, CursorSeal seal) {
+    Engine(
+            Catalog catalog,
+            DSLContext dsl,
+            Transactions transactions,
+            Clock clock,
+            CursorSeal seal,
+            @Nullable Strategy preferred) {
         Entities entities = new AttachedEntities(dsl.configuration());
         this.catalog = catalog;
         this.dsl = dsl;
         this.transactions = transactions;
         TreeLoader loader = new TreeLoader(dsl, entities);
         this.pipeline = new WritePipeline(dsl, transactions, entities, this, clock);
-        SelectionPlans plans = new SelectionPlans(dsl, transactions, catalog, seal);
+        SelectionPlans plans =
+                new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(dsl, clock), preferred);
         this.finder = new Finder(dsl, transactions, loader, plans, new Aggregates(dsl, catalog, plans));
         this.writer = new SelectionWriter(pipeline, loader, catalog);
         dsl.configuration().data(Meanings.KEY, catalog);

@@ -2,6 +2,7 @@ package dev.canopy;
 
 import dev.canopy.association.BelongsTo;
 import dev.canopy.association.BelongsToMany;
+import dev.canopy.association.Computed;
 import dev.canopy.association.HasMany;
 import dev.canopy.association.HasOne;
 import dev.canopy.association.Include;
@@ -115,6 +116,21 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /** The value of a virtual field. */
     public <V> V get(Virtual<R, V> virtual) {
         return virtual.get(self());
+    }
+
+    /**
+     * A value that the database computed when the row was loaded; null for an SQL NULL.
+     *
+     * @throws NotLoadedException if it was not asked for
+     */
+    @SuppressWarnings("unchecked") // the value of this name was read from this expression
+    public <V> @Nullable V get(Computed<? extends Table<R>, V> computed) {
+        int slot = includeNames.indexOf(computed.name());
+        if (slot < 0) {
+            throw new NotLoadedException("%s.%s was not loaded. Load it with with(..)."
+                    .formatted(ModelName.of(getTable()), computed.name()));
+        }
+        return (V) included[slot];
     }
 
     /** Writes a virtual field through its columns; nothing is saved yet. */

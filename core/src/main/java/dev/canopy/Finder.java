@@ -4,10 +4,13 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.load.Row;
 import dev.canopy.load.TreeLoader;
+import dev.canopy.plan.Explainer;
 import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Plan;
+import dev.canopy.plan.Wanted;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.Cursor;
+import dev.canopy.selection.Explanation;
 import dev.canopy.selection.Finding;
 import dev.canopy.selection.Groups;
 import dev.canopy.selection.Page;
@@ -41,10 +44,23 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
 
     @Override
     public <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection) {
-        Asked.Position from = selection.asked().from();
-        @SuppressWarnings("unchecked") // the root's rows are the table's
-        List<R> rows = (List<R>) loader.load(plans.of(selection));
-        return from != null && from.backwards() ? rows.reversed() : rows;
+        return inOrder(selection, loader.load(plans.of(selection)));
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Class<V> shape) {
+        return inOrder(selection, loader.load(plans.of(selection, new Wanted.Shapes<>(shape))));
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record, V> List<V> findAll(
+            Selection<T, R> selection, Function<? super T, ? extends SelectField<V>> each) {
+        return inOrder(selection, loader.load(plans.of(selection, new Wanted.Selected<>(each))));
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection) {
+        return Explainer.explain(plans.of(selection));
     }
 
     @Override
@@ -199,9 +215,17 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         return aggregates.select(groups, value);
     }
 
+    /** Rows before a place were read backwards. */
+    @SuppressWarnings("unchecked") // the plan makes rows of this type
+    private static <V> List<V> inOrder(Selection<?, ?> selection, List<@Nullable Object> read) {
+        Asked.Position from = selection.asked().from();
+        List<V> rows = (List<V>) (List<?>) read;
+        return from != null && from.backwards() ? rows.reversed() : rows;
+    }
+
     @SuppressWarnings("unchecked") // the root's rows are the table's
     private static <R extends Record> List<R> entities(List<Row> rows) {
-        return (List<R>) rows.stream().map(Row::entity).toList();
+        return (List<R>) (List<?>) rows.stream().map(Row::made).toList();
     }
 
     private static void refuseBackwards(Selection<?, ?> selection, String verb) {

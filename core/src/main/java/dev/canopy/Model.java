@@ -1,11 +1,13 @@
 package dev.canopy;
 
+import dev.canopy.association.Computed;
 import dev.canopy.association.Include;
 import dev.canopy.association.Keyed;
 import dev.canopy.association.Scope;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.model.ModelName;
 import dev.canopy.selection.Groups;
+import dev.canopy.selection.Projection;
 import dev.canopy.selection.Selection;
 import java.math.BigDecimal;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.jooq.Field;
 import org.jooq.GroupField;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -81,6 +84,11 @@ public final class Model<T extends Table<R>, R extends Record, K> {
         return all.include(include);
     }
 
+    /** The rows with a computed value; nothing runs yet. */
+    public Selection<T, R> with(Computed<T, ?> computed) {
+        return all.with(computed);
+    }
+
     /** The rows that these scopes leave, in place of the default scopes; nothing runs yet. */
     @SafeVarargs
     @SuppressWarnings("varargs") // copied, never written
@@ -111,6 +119,21 @@ public final class Model<T extends Table<R>, R extends Record, K> {
     /** Every row that default scopes and soft deletion leave, for a write that means them all; nothing runs yet. */
     public Selection<T, R> everyRow() {
         return all.everyRow();
+    }
+
+    /** The rows as Java records of this class; nothing runs yet. See {@link Selection#into}. */
+    public <V> Projection<V> into(Class<V> shape) {
+        return all.into(shape);
+    }
+
+    /** The rows as what is selected of each; nothing runs yet. See {@link Selection#select}. */
+    public <V> Projection<V> select(Function<? super T, ? extends SelectField<V>> each) {
+        return all.select(each);
+    }
+
+    /** The rows as Java records of this class; short for {@code into(shape).findAll()}. */
+    public <V> List<V> findAll(Class<V> shape) {
+        return all.findAll(shape);
     }
 
     /** The rows that default scopes and soft deletion leave. One statement. */

@@ -1,11 +1,14 @@
 package dev.canopy;
 
 import dev.canopy.association.Refinement;
+import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Plan;
 import dev.canopy.plan.Planner;
+import dev.canopy.plan.Sizes;
+import dev.canopy.plan.Wanted;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.Selection;
 import dev.canopy.sql.Transactions;
@@ -16,12 +19,24 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Plans selections, with what is said of the rows asked for alone: locks, and the place in the order from which they are read. */
-record SelectionPlans(DSLContext dsl, Transactions transactions, Catalog catalog, CursorSeal seal) {
+record SelectionPlans(
+        DSLContext dsl,
+        Transactions transactions,
+        Catalog catalog,
+        CursorSeal seal,
+        Sizes sizes,
+        @Nullable Strategy preferred) {
     /** The plan; of rows before a place in the order it has them backwards. */
     <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection) {
-        Plan plan = Planner.plan(selection.table(), selection.refinement(), catalog);
+        return of(selection, new Wanted.Entities<>());
+    }
+
+    /** The same of rows that are wanted as something else than entities. */
+    <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T> wanted) {
+        Plan plan = Planner.plan(selection.table(), selection.refinement(), wanted, catalog, sizes, preferred);
         Asked asked = selection.asked();
         if (asked.lock() != null) {
             requireTransaction();

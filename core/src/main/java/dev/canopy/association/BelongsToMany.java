@@ -12,6 +12,7 @@ import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.SelectField;
 import org.jooq.Table;
 
 /**
@@ -28,10 +29,7 @@ public final class BelongsToMany<
                 P extends Table<?>, J extends Table<JR>, JR extends Record, C extends Table<R>, R extends Record>
         extends Edge<P, C, List<R>, BelongsToMany<P, J, JR, C, R>> implements ToMany<P, C, R>, Association<P, C> {
     /** The junction, and its keys to both ends. */
-    private record Junction<J>(
-            Supplier<? extends J> table,
-            Supplier<? extends ForeignKey<?, ?>> toSource,
-            Supplier<? extends ForeignKey<?, ?>> toTarget) {}
+    private record Junction<J>(Supplier<? extends J> table, Supplier<Link> fromSource, Supplier<Link> toTarget) {}
 
     private final Junction<J> junction;
     private final List<BiFunction<? super C, ? super J, ? extends Condition>> conditions;
@@ -68,9 +66,42 @@ public final class BelongsToMany<
         return new BelongsToMany<>(
                 new Ends<>(name, source, target),
                 Said.nothing(),
-                new Junction<>(junction, toSource, toTarget),
+                new Junction<>(
+                        junction,
+                        () -> Link.fromChild(toSource.get()).reversed(),
+                        () -> Link.fromChild(toTarget.get())),
                 List.of(),
                 List.of());
+    }
+
+    /**
+     * To many rows through a junction by other columns than foreign keys', or by fixed values besides: an association made by
+     * hand.
+     *
+     * @param name what it is called in maps and shapes; entities give it with {@code included(..)}
+     * @param fromSource which rows of the junction belong to a row of the source
+     * @param toTarget which row of the target belongs to a row of the junction
+     */
+    public static <
+                    P extends Table<N>,
+                    N extends Record,
+                    J extends Table<JR>,
+                    JR extends Record,
+                    C extends Table<R>,
+                    R extends Record>
+            BelongsToMany<P, J, JR, C, R> of(
+                    String name, P source, J junction, C target, Pairing<N, JR> fromSource, Pairing<JR, R> toTarget) {
+        return new BelongsToMany<>(
+                new Ends<>(name, source, () -> target),
+                Said.nothing(),
+                new Junction<>(() -> junction, fromSource::link, toTarget::link),
+                List.of(),
+                List.of());
+    }
+
+    @Override
+    public BelongsToMany<P, J, JR, C, R> from(P alias) {
+        return new BelongsToMany<>(ends.from(alias), said, junction, conditions, orders);
     }
 
     @Override
@@ -95,6 +126,11 @@ public final class BelongsToMany<
     @Override
     public BelongsToMany<P, J, JR, C, R> orderBy(Function<? super C, ? extends OrderField<?>> order) {
         return refined(said.refinement().orderBy(order));
+    }
+
+    @Override
+    public BelongsToMany<P, J, JR, C, R> strategy(Strategy strategy) {
+        return forced(strategy);
     }
 
     @Override
@@ -137,6 +173,12 @@ public final class BelongsToMany<
         return far -> function.apply(far.target(), (J) Objects.requireNonNull(far.junction()));
     }
 
+    /** As a field: the rows, each as what is selected of it and of the junction's row that leads to it. */
+    @SuppressWarnings("unchecked") // a junction's alias is of the junction's own class
+    public <V> Field<List<V>> select(BiFunction<? super C, ? super J, ? extends SelectField<V>> each) {
+        return NestedRows.of(this, (target, through) -> each.apply(target, (J) Objects.requireNonNull(through)));
+    }
+
     /** The junction table, never an alias. */
     public J junction() {
         return junction.table.get();
@@ -144,12 +186,12 @@ public final class BelongsToMany<
 
     /** The source's columns and the junction's that equal them. */
     public Link linkToJunction() {
-        return Link.fromChild(junction.toSource.get()).reversed();
+        return junction.fromSource.get();
     }
 
     /** The junction's columns and the target's that equal them. */
     public Link linkToTarget() {
-        return Link.fromChild(junction.toTarget.get());
+        return junction.toTarget.get();
     }
 
     FarSide<C> farSide(
@@ -164,8 +206,8 @@ public final class BelongsToMany<
         return new FarSide<>(
                 target,
                 through,
-                through.join(target).on(linkToTarget().on(through, target)),
-                linkToJunction().on(near, through),
+                through.join(target).on(linkToTarget().tie(through, target).condition()),
+                linkToJunction().tie(near, through),
                 wanted,
                 refinement.orders(target, first, List.of(target, through)),
                 refinement);

@@ -1,13 +1,16 @@
 package dev.canopy.association;
 
+import dev.canopy.codec.JsonArrays;
 import dev.canopy.error.DefinitionException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.Context;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.JSON;
 import org.jooq.QueryPart;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -106,7 +109,18 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
                 }));
     }
 
-    private void visit(Context<?> context, Function<FarSide<C>, QueryPart> part) {
+    /** The rows as one JSON array. */
+    static Field<JSON> collected(FarSide<?> far, List<Field<?>> cells) {
+        Field<JSON> row = JsonArrays.row(cells);
+        if (!far.refinement().isPage()) {
+            return DSL.field(rows(far, JsonArrays.rows(row, far.orders()), DSL.noCondition()));
+        }
+        Table<Record1<JSON>> page = rows(far, row.as("v"), DSL.noCondition()).asTable("p");
+        return DSL.field(DSL.select(JsonArrays.rows(DSL.field(DSL.name("p", "v"), SQLDataType.JSON), List.of()))
+                .from(page));
+    }
+
+    void visit(Context<?> context, Function<FarSide<C>, QueryPart> part) {
         int depth = context.data(DEPTH) instanceof Integer outer ? outer + 1 : 1;
         if (depth > DEEPEST) {
             throw new DefinitionException(
@@ -120,7 +134,7 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
 
     private static <V> Select<Record1<V>> rows(FarSide<?> far, SelectField<V> selected, Condition more) {
         SelectConditionStep<Record1<V>> all =
-                DSL.select(selected).from(far.from()).where(far.link(), far.filter(), more);
+                DSL.select(selected).from(far.from()).where(far.tie().condition(), far.filter(), more);
         return far.refinement().isPage() ? far.refinement().page(all.orderBy(far.orders())) : all;
     }
 }

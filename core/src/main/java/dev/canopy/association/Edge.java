@@ -20,13 +20,20 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Edge<P extends Table<?>, C extends Table<?>, V, S extends Include<P, C, V>>
         implements Include<P, C, V> permits BelongsTo, HasOne, HasMany, BelongsToMany {
     /** Where an association leads from and to. */
-    record Ends<P, C>(String name, P source, Supplier<? extends C> target) {}
+    record Ends<P, C>(String name, P source, Supplier<? extends C> target) {
+        Ends<P, C> from(P alias) {
+            return new Ends<>(name, alias, target);
+        }
+    }
 
     /** What has been said about it. */
     record Said<C extends Table<?>>(
-            Refinement<C> refinement, @Nullable String as, boolean required) {
+            Refinement<C> refinement,
+            @Nullable String as,
+            boolean required,
+            @Nullable Strategy strategy) {
         static <C extends Table<?>> Said<C> nothing() {
-            return new Said<>(Refinement.none(), null, false);
+            return new Said<>(Refinement.none(), null, false, null);
         }
     }
 
@@ -40,8 +47,11 @@ abstract sealed class Edge<P extends Table<?>, C extends Table<?>, V, S extends 
 
     abstract S with(Said<C> newSaid);
 
+    /** The same, seen from an alias of the source: {@code DRAFTS.from(u).exists()} of an association made by hand. */
+    public abstract S from(P alias);
+
     final S refined(Refinement<C> refinement) {
-        return with(new Said<>(refinement, said.as, said.required));
+        return with(new Said<>(refinement, said.as, said.required, said.strategy));
     }
 
     @Override
@@ -57,6 +67,11 @@ abstract sealed class Edge<P extends Table<?>, C extends Table<?>, V, S extends 
     @Override
     public final S include(Include<C, ?, ?> child) {
         return refined(said.refinement.include(child));
+    }
+
+    @Override
+    public final S with(Computed<C, ?> computed) {
+        return refined(said.refinement.with(computed));
     }
 
     @Override
@@ -83,7 +98,7 @@ abstract sealed class Edge<P extends Table<?>, C extends Table<?>, V, S extends 
 
     @Override
     public final S required() {
-        return with(new Said<>(said.refinement, said.as, true));
+        return with(new Said<>(said.refinement, said.as, true, said.strategy));
     }
 
     @Override
@@ -91,7 +106,16 @@ abstract sealed class Edge<P extends Table<?>, C extends Table<?>, V, S extends 
         if (name.isBlank()) {
             throw new DefinitionException("%s.as(\"\") names nothing; give it a name.".formatted(this));
         }
-        return with(new Said<>(said.refinement, name, said.required));
+        return with(new Said<>(said.refinement, name, said.required, said.strategy));
+    }
+
+    final S forced(Strategy strategy) {
+        return with(new Said<>(said.refinement, said.as, said.required, strategy));
+    }
+
+    @Override
+    public final @Nullable Strategy strategy() {
+        return said.strategy;
     }
 
     /** As a condition: there is such a row. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the target's alias
  * @param junction the junction's alias; null where no junction lies between
  * @param from what to select from: the target, or the junction joined to it
- * @param link the condition that ties it to the row of the near side
+ * @param tie how it hangs on the row of the near side
  * @param filter which of its rows are wanted, whichever row they are tied to
  * @param orders the order asked for; total where only some of the rows are wanted
  * @param refinement what was said, with the scopes worked in
@@ -22,7 +22,7 @@ public record FarSide<C extends Table<?>>(
         C target,
         @Nullable Table<?> junction,
         Table<?> from,
-        Condition link,
+        Tie tie,
         Condition filter,
         List<OrderField<?>> orders,
         Refinement<C> refinement) {
@@ -50,6 +50,6 @@ public record FarSide<C extends Table<?>>(
     private static <C extends Table<?>> FarSide<C> direct(
             Link link, Table<?> near, C target, Condition filter, Refinement<C> refinement) {
         return new FarSide<>(
-                target, null, target, link.on(near, target), filter, refinement.orders(target), refinement);
+                target, null, target, link.tie(near, target), filter, refinement.orders(target), refinement);
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /** One of many: a to-many include with a limit of one, of which an entity holds the row itself. */
 record First<P extends Table<?>, C extends Table<R>, R extends Record>(ToMany<P, C, R> many)
@@ -24,6 +25,11 @@ record First<P extends Table<?>, C extends Table<R>, R extends Record>(ToMany<P,
     @Override
     public Include<P, C, R> include(Include<C, ?, ?> child) {
         return new First<>(many.include(child));
+    }
+
+    @Override
+    public Include<P, C, R> with(Computed<C, ?> computed) {
+        return new First<>(many.with(computed));
     }
 
     @Override
@@ -69,6 +75,11 @@ record First<P extends Table<?>, C extends Table<R>, R extends Record>(ToMany<P,
     @Override
     public boolean isRequired() {
         return many.isRequired();
+    }
+
+    @Override
+    public @Nullable Strategy strategy() {
+        return many.strategy();
     }
 
     @Override

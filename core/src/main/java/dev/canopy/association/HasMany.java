@@ -17,11 +17,11 @@ import org.jooq.Table;
  */
 public final class HasMany<P extends Table<?>, C extends Table<R>, R extends Record>
         extends Edge<P, C, List<R>, HasMany<P, C, R>> implements ToMany<P, C, R>, Association<P, C> {
-    private final Supplier<? extends ForeignKey<?, ?>> key;
+    private final Supplier<Link> link;
 
-    private HasMany(Ends<P, C> ends, Said<C> said, Supplier<? extends ForeignKey<?, ?>> key) {
+    private HasMany(Ends<P, C> ends, Said<C> said, Supplier<Link> link) {
         super(ends, said);
-        this.key = key;
+        this.link = link;
     }
 
     /**
@@ -33,17 +33,41 @@ public final class HasMany<P extends Table<?>, C extends Table<R>, R extends Rec
      */
     public static <P extends Table<?>, C extends Table<R>, R extends Record> HasMany<P, C, R> of(
             String name, P source, Supplier<? extends C> target, Supplier<? extends ForeignKey<?, ?>> key) {
-        return new HasMany<>(new Ends<>(name, source, target), Said.nothing(), key);
+        return new HasMany<>(
+                new Ends<>(name, source, target),
+                Said.nothing(),
+                () -> Link.fromChild(key.get()).reversed());
+    }
+
+    /**
+     * To any number of rows by other columns than a foreign key's, or by fixed values besides: an association made by hand.
+     *
+     * @param name what it is called in maps and shapes; entities give it with {@code included(..)}
+     * @param pairing which rows belong together
+     */
+    public static <P extends Table<N>, N extends Record, C extends Table<R>, R extends Record> HasMany<P, C, R> of(
+            String name, P source, C target, Pairing<N, R> pairing) {
+        return new HasMany<>(new Ends<>(name, source, () -> target), Said.nothing(), pairing::link);
+    }
+
+    @Override
+    public HasMany<P, C, R> from(P alias) {
+        return new HasMany<>(ends.from(alias), said, link);
     }
 
     @Override
     HasMany<P, C, R> with(Said<C> newSaid) {
-        return new HasMany<>(ends, newSaid, key);
+        return new HasMany<>(ends, newSaid, link);
     }
 
     @Override
     public HasMany<P, C, R> orderBy(Function<? super C, ? extends OrderField<?>> order) {
         return refined(said.refinement().orderBy(order));
+    }
+
+    @Override
+    public HasMany<P, C, R> strategy(Strategy strategy) {
+        return forced(strategy);
     }
 
     @Override
@@ -58,7 +82,7 @@ public final class HasMany<P extends Table<?>, C extends Table<R>, R extends Rec
 
     /** The source's columns and the target's that equal them. */
     public Link link() {
-        return Link.fromChild(key.get()).reversed();
+        return link.get();
     }
 
     @Override

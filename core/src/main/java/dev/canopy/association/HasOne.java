@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.Record;
+import org.jooq.SelectField;
 import org.jooq.Table;
 
 /**
@@ -16,11 +17,11 @@ import org.jooq.Table;
  */
 public final class HasOne<P extends Table<?>, C extends Table<R>, R extends Record>
         extends Edge<P, C, R, HasOne<P, C, R>> implements Association<P, C> {
-    private final Supplier<? extends ForeignKey<?, ?>> key;
+    private final Supplier<Link> link;
 
-    private HasOne(Ends<P, C> ends, Said<C> said, Supplier<? extends ForeignKey<?, ?>> key) {
+    private HasOne(Ends<P, C> ends, Said<C> said, Supplier<Link> link) {
         super(ends, said);
-        this.key = key;
+        this.link = link;
     }
 
     /**
@@ -32,17 +33,44 @@ public final class HasOne<P extends Table<?>, C extends Table<R>, R extends Reco
      */
     public static <P extends Table<?>, C extends Table<R>, R extends Record> HasOne<P, C, R> of(
             String name, P source, Supplier<? extends C> target, Supplier<? extends ForeignKey<?, ?>> key) {
-        return new HasOne<>(new Ends<>(name, source, target), Said.nothing(), key);
+        return new HasOne<>(
+                new Ends<>(name, source, target),
+                Said.nothing(),
+                () -> Link.fromChild(key.get()).reversed());
+    }
+
+    /**
+     * To one row, which the pairing must leave no more than one of by other columns than a foreign key's, or by fixed values besides: an association made by hand.
+     *
+     * @param name what it is called in maps and shapes; entities give it with {@code included(..)}
+     * @param pairing which rows belong together
+     */
+    public static <P extends Table<N>, N extends Record, C extends Table<R>, R extends Record> HasOne<P, C, R> of(
+            String name, P source, C target, Pairing<N, R> pairing) {
+        return new HasOne<>(new Ends<>(name, source, () -> target), Said.nothing(), pairing::link);
+    }
+
+    @Override
+    public HasOne<P, C, R> from(P alias) {
+        return new HasOne<>(ends.from(alias), said, link);
     }
 
     @Override
     HasOne<P, C, R> with(Said<C> newSaid) {
-        return new HasOne<>(ends, newSaid, key);
+        return new HasOne<>(ends, newSaid, link);
     }
 
     /** The source's columns and the target's that equal them. */
     public Link link() {
-        return Link.fromChild(key.get()).reversed();
+        return link.get();
+    }
+
+    /**
+     * As a field: what is selected of the row; NULL if there is none. In a statement of a Database's {@code select(..)} it is
+     * planned as an include; it may stand in any jOOQ statement that runs on {@code db.dsl()}.
+     */
+    public <V> Field<V> select(Function<? super C, ? extends SelectField<V>> each) {
+        return NestedRows.of(this, (target, junction) -> each.apply(target));
     }
 
     /**

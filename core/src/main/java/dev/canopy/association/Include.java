@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An association as part of what is loaded: which of its rows, with what inside, under which name. Immutable; every method
@@ -23,6 +24,9 @@ public sealed interface Include<P extends Table<?>, C extends Table<?>, V> permi
 
     /** Loads something with each included row. */
     Include<P, C, V> include(Include<C, ?, ?> child);
+
+    /** Loads a computed value with each included row. */
+    Include<P, C, V> with(Computed<C, ?> computed);
 
     /** Applies a scope besides the target's default scopes. */
     Include<P, C, V> and(Scope<C> scope);
@@ -50,6 +54,10 @@ public sealed interface Include<P extends Table<?>, C extends Table<?>, V> permi
 
     /** Whether parents without such a row are left out. */
     boolean isRequired();
+
+    /** The strategy that was asked for; null where the planner chooses. */
+    @Nullable
+    Strategy strategy();
 
     /** Whether an entity holds one row instead of a list. */
     boolean isSingle();

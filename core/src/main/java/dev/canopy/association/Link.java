@@ -11,15 +11,28 @@ import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
- * Which columns of one table equal which columns of another.
+ * Which columns of one table equal which columns of another, and which columns have one fixed value in rows that belong
+ * together.
  *
  * @param near the columns on the side where one stands
  * @param far as many columns on the other side, in the same order
+ * @param nearConstants what must hold of a row on the side where one stands
+ * @param farConstants what must hold of a row on the other side
  */
-public record Link(List<TableField<?, ?>> near, List<TableField<?, ?>> far) {
+public record Link(
+        List<TableField<?, ?>> near,
+        List<TableField<?, ?>> far,
+        List<Constant<?>> nearConstants,
+        List<Constant<?>> farConstants) {
     public Link {
         near = List.copyOf(near);
         far = List.copyOf(far);
+        nearConstants = List.copyOf(nearConstants);
+        farConstants = List.copyOf(farConstants);
+    }
+
+    Link(List<TableField<?, ?>> near, List<TableField<?, ?>> far) {
+        this(near, far, List.of(), List.of());
     }
 
     /** From the child, which has the foreign key, to the parent. */
@@ -28,21 +41,26 @@ public record Link(List<TableField<?, ?>> near, List<TableField<?, ?>> far) {
     }
 
     Link reversed() {
-        return new Link(far, near);
+        return new Link(far, near, farConstants, nearConstants);
     }
 
-    /** The condition that pairs rows of the two aliases. */
-    public Condition on(Table<?> nearAlias, Table<?> farAlias) {
-        List<Condition> pairs = new ArrayList<>(near.size());
-        for (int i = 0; i < near.size(); i++) {
-            pairs.add(equal(column(nearAlias, near.get(i)), column(farAlias, far.get(i))));
-        }
-        return DSL.and(pairs);
+    /** How rows of the two aliases hang together. */
+    Tie tie(Table<?> nearAlias, Table<?> farAlias) {
+        return new Tie(
+                columns(nearAlias, near),
+                columns(farAlias, far),
+                hold(nearAlias, nearConstants),
+                hold(farAlias, farConstants));
     }
 
-    @SuppressWarnings("unchecked") // both sides of a key have the same SQL type
-    private static <V> Condition equal(Field<V> one, Field<?> other) {
-        return one.eq((Field<V>) other);
+    private static List<Field<?>> columns(Table<?> alias, List<TableField<?, ?>> columns) {
+        List<Field<?>> aliased = new ArrayList<>(columns.size());
+        columns.forEach(column -> aliased.add(column(alias, column)));
+        return aliased;
+    }
+
+    private static Condition hold(Table<?> alias, List<Constant<?>> constants) {
+        return DSL.and(constants.stream().map(constant -> constant.on(alias)).toList());
     }
 
     /** The column as it is called under an alias of its table. */

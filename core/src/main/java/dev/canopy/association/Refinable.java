@@ -33,6 +33,9 @@ public sealed interface Refinable<T extends Table<?>> permits Refinement, ToMany
     /** Loads the far side of an association with each row. */
     Refinable<T> include(Include<T, ?, ?> include);
 
+    /** Loads a computed value with each row. */
+    Refinable<T> with(Computed<T, ?> computed);
+
     /** Shows soft-deleted rows as well. */
     Refinable<T> withDeleted();
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit at most so many rows; null for all
  * @param offset so many rows are left out; 0 for none
  * @param includes what is loaded with each row
+ * @param computed values that the database computes with each row
  * @param scoping which scopes apply
  * @param deletion what happens to soft-deleted rows
  */
@@ -36,6 +37,7 @@ public record Refinement<T extends Table<?>>(
         @Nullable Integer limit,
         int offset,
         List<Include<T, ?, ?>> includes,
+        List<Computed<T, ?>> computed,
         Scoping<T> scoping,
         Deletion deletion)
         implements Refinable<T> {
@@ -43,16 +45,19 @@ public record Refinement<T extends Table<?>>(
         conditions = List.copyOf(conditions);
         orders = List.copyOf(orders);
         includes = List.copyOf(includes);
+        computed = List.copyOf(computed);
     }
 
     /** Nothing said yet: all rows that the default scopes and soft deletion leave visible. */
     public static <T extends Table<?>> Refinement<T> none() {
-        return new Refinement<>(List.of(), List.of(), null, 0, List.of(), Scoping.onlyDefaults(), Deletion.HIDDEN);
+        return new Refinement<>(
+                List.of(), List.of(), null, 0, List.of(), List.of(), Scoping.onlyDefaults(), Deletion.HIDDEN);
     }
 
     @Override
     public Refinement<T> where(Function<? super T, ? extends Condition> condition) {
-        return new Refinement<>(with(conditions, condition), orders, limit, offset, includes, scoping, deletion);
+        return new Refinement<>(
+                with(conditions, condition), orders, limit, offset, includes, computed, scoping, deletion);
     }
 
     @Override
@@ -63,19 +68,19 @@ public record Refinement<T extends Table<?>>(
 
     @Override
     public Refinement<T> orderBy(Function<? super T, ? extends OrderField<?>> order) {
-        return new Refinement<>(conditions, with(orders, order), limit, offset, includes, scoping, deletion);
+        return new Refinement<>(conditions, with(orders, order), limit, offset, includes, computed, scoping, deletion);
     }
 
     @Override
     public Refinement<T> limit(int rows) {
         requireNotNegative("limit", rows);
-        return new Refinement<>(conditions, orders, rows, offset, includes, scoping, deletion);
+        return new Refinement<>(conditions, orders, rows, offset, includes, computed, scoping, deletion);
     }
 
     @Override
     public Refinement<T> offset(int rows) {
         requireNotNegative("offset", rows);
-        return new Refinement<>(conditions, orders, limit, rows, includes, scoping, deletion);
+        return new Refinement<>(conditions, orders, limit, rows, includes, computed, scoping, deletion);
     }
 
     /** Adds an include; the same association twice needs two names. */
@@ -88,7 +93,20 @@ public record Refinement<T extends Table<?>>(
                                 .formatted(include.association(), include.name()));
             }
         }
-        return new Refinement<>(conditions, orders, limit, offset, with(includes, include), scoping, deletion);
+        return new Refinement<>(
+                conditions, orders, limit, offset, with(includes, include), computed, scoping, deletion);
+    }
+
+    /** Adds a computed value; two need two names. */
+    @Override
+    public Refinement<T> with(Computed<T, ?> value) {
+        for (Computed<T, ?> known : computed) {
+            if (known.name().equals(value.name())) {
+                throw new DefinitionException(
+                        "The computed value \"%s\" is asked for twice; say it once.".formatted(value.name()));
+            }
+        }
+        return new Refinement<>(conditions, orders, limit, offset, includes, with(computed, value), scoping, deletion);
     }
 
     @Override
@@ -97,11 +115,11 @@ public record Refinement<T extends Table<?>>(
     }
 
     public Refinement<T> deletion(Deletion newDeletion) {
-        return new Refinement<>(conditions, orders, limit, offset, includes, scoping, newDeletion);
+        return new Refinement<>(conditions, orders, limit, offset, includes, computed, scoping, newDeletion);
     }
 
     public Refinement<T> scoping(Scoping<T> newScoping) {
-        return new Refinement<>(conditions, orders, limit, offset, includes, newScoping, deletion);
+        return new Refinement<>(conditions, orders, limit, offset, includes, computed, newScoping, deletion);
     }
 
     /**
@@ -227,12 +245,18 @@ public record Refinement<T extends Table<?>>(
                 both = both.include(include);
             }
         }
+        for (Computed<T, ?> value : said.computed) {
+            if (!both.computed.contains(value)) {
+                both = both.with(value);
+            }
+        }
         return new Refinement<>(
                 with(conditions, said.conditions),
                 with(orders, said.orders),
                 smaller(limit, said.limit),
                 offset + said.offset,
                 both.includes,
+                both.computed,
                 scoping,
                 said.deletion == Deletion.HIDDEN ? deletion : said.deletion);
     }

@@ -9,6 +9,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.SelectField;
 import org.jooq.Table;
 
 /**
@@ -39,6 +40,9 @@ public sealed interface ToMany<P extends Table<?>, C extends Table<R>, R extends
     ToMany<P, C, R> include(Include<C, ?, ?> child);
 
     @Override
+    ToMany<P, C, R> with(Computed<C, ?> computed);
+
+    @Override
     ToMany<P, C, R> and(Scope<C> scope);
 
     @Override
@@ -53,9 +57,20 @@ public sealed interface ToMany<P extends Table<?>, C extends Table<R>, R extends
     @Override
     ToMany<P, C, R> as(String name);
 
+    /** Loads the rows in this way, whatever the planner would choose. */
+    ToMany<P, C, R> strategy(Strategy strategy);
+
     /** The first row by the order given, else by primary key, instead of a list. Give it a name with {@link #as}. */
     default Include<P, C, R> first() {
         return new First<>(limit(1));
+    }
+
+    /**
+     * As a field: the rows, each as what is selected of it; an empty list for none. In a statement of a Database's {@code
+     * select(..)} it is planned as an include; it may stand in any jOOQ statement that runs on {@code db.dsl()}.
+     */
+    default <V> Field<List<V>> select(Function<? super C, ? extends SelectField<V>> each) {
+        return NestedRows.of(this, (target, junction) -> each.apply(target));
     }
 
     /** As a condition: there is no such row. */

@@ -11,7 +11,7 @@ public interface Cells {
     boolean flag();
 
     /** Reads a nested collection; each of its rows is given to the reader as cells of its own. */
-    List<Object> rows(RowReader reader);
+    List<@Nullable Object> rows(RowReader reader);
 
     /** Passes over so many values. */
     void skip(int values);

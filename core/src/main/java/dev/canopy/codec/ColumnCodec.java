@@ -25,10 +25,11 @@ public record ColumnCodec(RowValue row, JsonValue json, UnaryOperator<Field<?>> 
 
     /** Reads the parser's current token. */
     public interface JsonValue {
+        @Nullable
         Object read(JsonParser json);
     }
 
-    static ColumnCodec of(RowValue row, JsonValue json) {
+    public static ColumnCodec of(RowValue row, JsonValue json) {
         return new ColumnCodec(row, json, UnaryOperator.identity(), UnaryOperator.identity());
     }
 

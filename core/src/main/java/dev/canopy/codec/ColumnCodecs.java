@@ -80,8 +80,21 @@ public final class ColumnCodecs {
 
     private ColumnCodecs() {}
 
+    /** What to select for a column of the result. */
+    public static Field<?> atTop(Field<?> field) {
+        return of(field).atTop().apply(field);
+    }
+
+    /** What to put into a JSON array. */
+    public static Field<?> nested(Field<?> field) {
+        return of(field).nested().apply(field);
+    }
+
     /** The codec of what the database holds, before any converter. */
     public static ColumnCodec of(Field<?> column) {
+        if (column instanceof Decoded decoded) {
+            return decoded.codec();
+        }
         Class<?> type = column.getConverter().fromType();
         ColumnCodec scalar = SCALARS.get(type);
         if (scalar != null) {

@@ -35,7 +35,7 @@ public final class JsonCells implements Cells {
     }
 
     /** Reads the JSON of a nested collection. */
-    public static List<Object> rows(byte[] json, RowReader reader) {
+    public static List<@Nullable Object> rows(byte[] json, RowReader reader) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();
             return rows(parser, reader);
@@ -53,7 +53,7 @@ public final class JsonCells implements Cells {
     }
 
     @Override
-    public List<Object> rows(RowReader reader) {
+    public List<@Nullable Object> rows(RowReader reader) {
         next();
         return rows(parser, reader);
     }
@@ -67,8 +67,8 @@ public final class JsonCells implements Cells {
     }
 
     /** Stands on the start of the collection, and ends on its end. */
-    private static List<Object> rows(JsonParser parser, RowReader reader) {
-        List<Object> rows = new ArrayList<>();
+    public static List<@Nullable Object> rows(JsonParser parser, RowReader reader) {
+        List<@Nullable Object> rows = new ArrayList<>();
         JsonCells cells = new JsonCells(parser, reader);
         while (parser.nextToken() == JsonToken.START_ARRAY) {
             cells.read = 0;

@@ -12,6 +12,12 @@ public final class NotFoundException extends CanopyException {
         super(message, cause);
     }
 
+    /** For a selection of this table. */
+    public static NotFoundException noneOf(String table) {
+        return new NotFoundException(
+                "No row of %s meets the conditions; say findOne() where that may be.".formatted(table));
+    }
+
     public NotFoundException(String message) {
         this(message, null);
     }

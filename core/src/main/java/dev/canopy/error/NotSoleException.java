@@ -7,6 +7,13 @@ public final class NotSoleException extends CanopyException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** For a selection of this table. */
+    public static NotSoleException of(String table) {
+        return new NotSoleException(
+                "More than one row of %s meets the conditions; findSole() wants one at most. Narrow them, or say findOne() for the first."
+                        .formatted(table));
+    }
+
     public NotSoleException(String message) {
         super(message, null);
     }

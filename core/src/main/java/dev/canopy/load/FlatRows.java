@@ -1,5 +1,6 @@
 package dev.canopy.load;
 
+import dev.canopy.codec.CellReader;
 import dev.canopy.codec.ColumnCodecs;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -13,15 +14,13 @@ public final class FlatRows {
 
     /** What to select, in order to read these. */
     public static List<Field<?>> selected(List<? extends Field<?>> fields) {
-        return fields.stream()
-                .<Field<?>>map(field -> ColumnCodecs.of(field).atTop().apply(field))
-                .toList();
+        return fields.stream().<Field<?>>map(ColumnCodecs::atTop).toList();
     }
 
     /** The rows of a statement that selects {@link #selected}. One statement. */
     public static List<List<@Nullable Object>> of(
             DSLContext dsl, ResultQuery<?> statement, List<? extends Field<?>> fields) {
-        ColumnReader[] columns = ColumnReader.of(List.copyOf(fields));
-        return ResultSetCells.rows(dsl, statement, cells -> ColumnReader.read(columns, cells));
+        CellReader[] columns = CellReader.of(fields);
+        return ResultSetCells.rows(dsl, statement, cells -> CellReader.read(columns, cells));
     }
 }

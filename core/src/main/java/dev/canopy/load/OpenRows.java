@@ -2,6 +2,7 @@ package dev.canopy.load;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jooq.Cursor;
 import org.jooq.Record;
 
@@ -39,7 +40,7 @@ public final class OpenRows implements Iterator<Record>, AutoCloseable {
             throw new NoSuchElementException("There are no more rows.");
         }
         ahead = Ahead.UNKNOWN;
-        return reader.read(cells);
+        return (Record) Objects.requireNonNull(reader.read(cells));
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.canopy.codec.JsonCells;
 import dev.canopy.codec.RowReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,18 @@ final class ResultSetCells implements Cells {
     private final ResultSet rows;
     private int index;
 
-    private ResultSetCells(ResultSet rows) {
+    ResultSetCells(ResultSet rows) {
         this.rows = rows;
     }
 
     /** Runs the statement and reads all its rows. */
-    static List<Record> rows(DSLContext dsl, ResultQuery<Record> statement, LevelReader reader) {
-        return rows(dsl, statement, (Cells cells) -> reader.read(cells));
+    static List<@Nullable Object> rows(DSLContext dsl, ResultQuery<?> statement, RowReader reader) {
+        List<@Nullable Object> all = new ArrayList<>();
+        try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
+            ResultSetCells cells = of(cursor);
+            cells.each(() -> all.add(reader.read(cells)));
+        }
+        return all;
     }
 
     /** Runs the statement and makes something of each of its rows. */
@@ -36,9 +41,7 @@ final class ResultSetCells implements Cells {
         List<V> all = new ArrayList<>();
         try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
             ResultSetCells cells = of(cursor);
-            while (cells.next()) {
-                all.add(row.apply(cells));
-            }
+            cells.each(() -> all.add(row.apply(cells)));
         }
         return all;
     }
@@ -46,6 +49,22 @@ final class ResultSetCells implements Cells {
     /** The rows of a statement that runs. */
     static ResultSetCells of(Cursor<?> cursor) {
         return new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
+    }
+
+    /** Goes through all rows; the action reads the current one. */
+    void each(Runnable action) {
+        while (next()) {
+            action.run();
+        }
+    }
+
+    /** The statement whose result this is. */
+    Statement statement() {
+        try {
+            return Objects.requireNonNull(rows.getStatement());
+        } catch (SQLException e) {
+            throw unread(e);
+        }
     }
 
     /** Goes to the next row; false after the last. */
@@ -77,7 +96,7 @@ final class ResultSetCells implements Cells {
     }
 
     @Override
-    public List<Object> rows(RowReader reader) {
+    public List<@Nullable Object> rows(RowReader reader) {
         try {
             return JsonCells.rows(rows.getBytes(++index), reader);
         } catch (SQLException e) {
@@ -90,7 +109,7 @@ final class ResultSetCells implements Cells {
         index += values;
     }
 
-    private static DataAccessException unread(SQLException e) {
+    static DataAccessException unread(SQLException e) {
         return new DataAccessException("The result could not be read: " + e.getMessage(), e);
     }
 }

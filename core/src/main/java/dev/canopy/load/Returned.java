@@ -4,6 +4,7 @@ import dev.canopy.codec.ColumnCodecs;
 import dev.canopy.plan.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
@@ -26,7 +27,9 @@ public final class Returned {
 
     /** The rows that the statement returns, in its order; it must return {@link #columns}. One statement. */
     public static List<Record> rows(QueryPart statement, Table<?> table, DSLContext dsl, Entities entities) {
-        LevelReader reader = new LevelReader(new Level(table, List.of(table.fields()), List.of()), entities);
-        return ResultSetCells.rows(dsl, DSL.resultQuery("{0}", statement), reader);
+        LevelReader reader = new Readers(entities).of(Level.of(table));
+        return ResultSetCells.rows(dsl, DSL.resultQuery("{0}", statement), reader).stream()
+                .map(row -> (Record) Objects.requireNonNull(row))
+                .toList();
     }
 }

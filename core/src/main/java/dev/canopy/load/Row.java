@@ -1,13 +1,12 @@
 package dev.canopy.load;
 
 import java.util.List;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the root.
  *
- * @param entity the row, with all that hangs on it
+ * @param made what it was read as, with all that hangs on it
  * @param beside the values of the fields that were read beside it
  */
-public record Row(Record entity, List<@Nullable Object> beside) {}
+public record Row(@Nullable Object made, List<@Nullable Object> beside) {}

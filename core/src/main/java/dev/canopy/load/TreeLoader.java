@@ -1,12 +1,16 @@
 package dev.canopy.load;
 
+import dev.canopy.codec.CellReader;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.RowLock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tree that a plan describes. Thread-safe. */
 public final class TreeLoader {
@@ -21,42 +25,46 @@ public final class TreeLoader {
         this.entities = entities;
     }
 
-    /** The rows of the root, each with all that hangs on it. One statement. */
-    public List<Record> load(Plan plan) {
-        return ResultSetCells.rows(dsl, statement(plan), reader(plan));
-    }
-
-    /** The same, each row locked FOR UPDATE until the transaction ends. One statement. */
-    public List<Record> lock(Plan plan) {
-        return load(plan.locked(RowLock.forUpdate()));
-    }
-
-    /** The same, each row with the values of further fields on it. One statement. */
-    public List<Row> load(Plan plan, List<? extends Field<?>> beside) {
-        SelectQuery<Record> statement = statement(plan);
-        statement.addSelect(FlatRows.selected(beside));
-        LevelReader reader = reader(plan);
-        ColumnReader[] columns = ColumnReader.of(List.copyOf(beside));
-        return ResultSetCells.rows(
-                dsl, statement, cells -> new Row(reader.read(cells), ColumnReader.read(columns, cells)));
-    }
-
-    /** The same, handed out by the server as they are asked for. One statement, within a transaction. */
-    public OpenRows open(Plan plan) {
-        SelectQuery<Record> statement = statement(plan);
-        statement.fetchSize(FETCHED);
-        return new OpenRows(dsl.fetchLazy(statement), reader(plan));
-    }
-
-    private LevelReader reader(Plan plan) {
-        return new LevelReader(plan.root(), entities);
-    }
-
-    private static SelectQuery<Record> statement(Plan plan) {
-        SelectQuery<Record> statement = MultisetStatement.of(plan).getQuery();
-        if (plan.lock() != null) {
-            plan.lock().on(statement, plan.root().table());
+    /** The rows of the root, each with all that hangs on it. One round trip, or one for each level of a deep split plan. */
+    public List<@Nullable Object> load(Plan plan) {
+        if (plan.isSplit()) {
+            List<@Nullable Object> made = new ArrayList<>();
+            load(plan, List.of()).forEach(row -> made.add(row.made()));
+            return made;
         }
-        return statement;
+        LevelReader reader = new Readers(entities).of(plan.root());
+        return ResultSetCells.rows(dsl, LevelSelect.of(plan), reader);
+    }
+
+    /** The rows, which are generated records, each locked FOR UPDATE until the transaction ends. One statement. */
+    public List<Record> lock(Plan plan) {
+        return load(plan.inOneStatement().locked(RowLock.forUpdate())).stream()
+                .map(row -> (Record) Objects.requireNonNull(row))
+                .toList();
+    }
+
+    /** The same as {@link #load(Plan)}, each row with the values of further fields on it. */
+    public List<Row> load(Plan plan, List<? extends Field<?>> beside) {
+        if (plan.isSplit()) {
+            List<Row> rows = new SplitRun(dsl, entities, plan, List.copyOf(beside)).rows();
+            if (rows != null) {
+                return rows;
+            }
+        }
+        Plan whole = plan.inOneStatement();
+        LevelReader reader = new Readers(entities).of(whole.root());
+        CellReader[] columns = CellReader.of(beside);
+        return ResultSetCells.rows(
+                dsl,
+                LevelSelect.of(whole, beside),
+                cells -> new Row(reader.read(cells), CellReader.read(columns, cells)));
+    }
+
+    /** The rows, which are generated records, handed out by the server as they are asked for. One statement, within a transaction. */
+    public OpenRows open(Plan plan) {
+        Plan whole = plan.inOneStatement();
+        SelectQuery<Record> statement = LevelSelect.of(whole);
+        statement.fetchSize(FETCHED);
+        return new OpenRows(dsl.fetchLazy(statement), new Readers(entities).of(whole.root()));
     }
 }

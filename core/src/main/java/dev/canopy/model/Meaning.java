@@ -1,5 +1,6 @@
 package dev.canopy.model;
 
+import dev.canopy.association.Computed;
 import dev.canopy.association.Include;
 import dev.canopy.association.Scope;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import org.jooq.Table;
  * @param defaultScopes apply unless replaced or dropped
  * @param permanentScopes always apply, by name
  * @param virtuals fields that no column holds, by name
+ * @param computed values that the database computes, by name
  * @param associations those that were given a name of their own
  * @param upkeep the columns that Canopy keeps by itself
  */
@@ -27,12 +29,14 @@ public record Meaning<T extends Table<R>, R extends Record>(
         List<Scope<T>> defaultScopes,
         Map<String, Scope<T>> permanentScopes,
         Map<String, Virtual<R, ?>> virtuals,
+        Map<String, Computed<T, ?>> computed,
         Map<String, Include<T, ?, ?>> associations,
         Upkeep<R> upkeep) {
     public Meaning {
         defaultScopes = List.copyOf(defaultScopes);
         permanentScopes = Collections.unmodifiableMap(new LinkedHashMap<>(permanentScopes));
         virtuals = Collections.unmodifiableMap(new LinkedHashMap<>(virtuals));
+        computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
         associations = Collections.unmodifiableMap(new LinkedHashMap<>(associations));
     }
 

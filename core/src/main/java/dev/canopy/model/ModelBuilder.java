@@ -1,5 +1,6 @@
 package dev.canopy.model;
 
+import dev.canopy.association.Computed;
 import dev.canopy.association.Include;
 import dev.canopy.association.Scope;
 import dev.canopy.error.DefinitionException;
@@ -41,6 +42,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
     private final List<Scope<T>> defaultScopes = new ArrayList<>();
     private final Map<String, Scope<T>> permanentScopes = new LinkedHashMap<>();
     private final Map<String, Virtual<R, ?>> virtuals = new LinkedHashMap<>();
+    private final Map<String, Computed<T, ?>> computed = new LinkedHashMap<>();
     private final Map<String, Include<T, ?, ?>> associations = new LinkedHashMap<>();
     private @Nullable TableField<R, ?> createdAt;
     private @Nullable TableField<R, ?> updatedAt;
@@ -62,6 +64,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
                 m.defaultScopes,
                 m.permanentScopes,
                 m.virtuals,
+                m.computed,
                 m.associations,
                 new Upkeep<>(m.createdAt, m.updatedAt, m.deletedAt, m.version));
     }
@@ -188,6 +191,13 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
                 throw refused("the virtual field \"%s\" has the name of the column %s; rename it."
                         .formatted(virtual.name(), column.getName()));
             }
+        }
+    }
+
+    /** Adds a computed value to the model: shapes then know it by name. */
+    public void computed(Computed<T, ?> value) {
+        if (computed.putIfAbsent(value.name(), value) != null) {
+            throw refused("two computed values are called \"%s\"; rename one.".formatted(value.name()));
         }
     }
 

@@ -1,32 +1,56 @@
 package dev.canopy.plan;
 
 import dev.canopy.association.FarSide;
-import java.util.List;
-import org.jooq.Field;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An include within a tree.
  *
  * @param name under which an entity holds it
- * @param form how it gets into the statement
+ * @param form how its rows get to the reader
+ * @param reason why in this form, in a few words
+ * @param single whether one row is wanted instead of a list
  * @param far its rows as they stand in the statement
  * @param level what is read of them
- * @param junction the columns of the junction between; null where there is none
  */
-public record Branch(
-        String name,
-        Form form,
-        FarSide<?> far,
-        Level level,
-        @Nullable List<Field<?>> junction) {
-    /** How an include gets into the statement. */
+public record Branch(String name, Form form, String reason, boolean single, FarSide<?> far, Level level) {
+    /** How the rows of an include get to the reader. */
     public enum Form {
-        /** A LEFT JOIN of its level; one row or none. */
+        /** By a LEFT JOIN in the statement of its level; one row or none. */
         JOINED,
-        /** A nested collection of which the first row counts. */
-        NESTED_ONE,
-        /** A nested collection. */
-        NESTED_LIST
+        /** By a correlated subquery that gives JSON, in the statement of its level. */
+        MULTISET,
+        /** By a statement of its own. */
+        SPLIT
+    }
+
+    /** Whether an index leads with the columns that tie the rows to the near side. */
+    public boolean isIndexed() {
+        return Strategist.isIndexed(far);
+    }
+
+    /** What nothing is tied to may be anything, for it is asked for once. */
+    boolean isRepeatable(int depth) {
+        return switch (form) {
+            case MULTISET -> true;
+            case JOINED -> level.isRepeatable(depth);
+            case SPLIT ->
+                depth > 0
+                        && (!level.isSplit()
+                                || (Repeatable.is(far.filter())
+                                        && (!far.refinement().isPage() || isTotal())
+                                        && level.isRepeatable(depth - 1)));
+        };
+    }
+
+    private boolean isTotal() {
+        return Repeatable.is(far.orders())
+                && level.table().getPrimaryKey() != null
+                && (far.junction() == null || far.junction().getPrimaryKey() != null);
+    }
+
+    Branch inOneStatement() {
+        return form == Form.SPLIT
+                ? new Branch(name, Form.MULTISET, "in one statement", single, far, level.inOneStatement())
+                : new Branch(name, form, reason, single, far, level.inOneStatement());
     }
 }

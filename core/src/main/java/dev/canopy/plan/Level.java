@@ -3,17 +3,49 @@ package dev.canopy.plan;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one table within a tree, and what hangs on each.
+ * The rows of one table within a tree, what hangs on each, and what they become.
  *
  * @param table the table under its alias
  * @param columns what is read of it, under that alias
  * @param branches what hangs on each row, in the order of the includes
+ * @param junction what is read of the junction's row that leads to each; null where there is none or it is not wanted
+ * @param target what a row becomes
  */
-public record Level(Table<?> table, List<Field<?>> columns, List<Branch> branches) {
+public record Level(
+        Table<?> table,
+        List<Field<?>> columns,
+        List<Branch> branches,
+        @Nullable Level junction,
+        Target target) {
     public Level {
         columns = List.copyOf(columns);
         branches = List.copyOf(branches);
+    }
+
+    /** Whole rows of a table, with nothing on them. */
+    public static Level of(Table<?> table) {
+        return new Level(table, List.of(table.fields()), List.of(), null, new Target.Entities(List.of()));
+    }
+
+    Level inOneStatement() {
+        return new Level(
+                table, columns, branches.stream().map(Branch::inOneStatement).toList(), junction, target);
+    }
+
+    /** Whether the branches with statements of their own, at most so many below each other, can be asked for twice. */
+    boolean isRepeatable(int depth) {
+        return branches.stream().allMatch(branch -> branch.isRepeatable(depth));
+    }
+
+    /** Whether a branch of it, or of what is joined to it, has a statement of its own. */
+    boolean isSplit() {
+        return branches.stream().anyMatch(branch -> switch (branch.form()) {
+            case SPLIT -> true;
+            case JOINED -> branch.level().isSplit();
+            case MULTISET -> false;
+        });
     }
 }

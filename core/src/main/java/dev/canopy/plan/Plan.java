@@ -22,6 +22,8 @@ public record Plan(
         List<OrderField<?>> orders,
         Refinement<?> refinement,
         @Nullable RowLock lock) {
+    private static final int DEEPEST_REPEATED = 2;
+
     public Plan {
         orders = List.copyOf(orders);
     }
@@ -39,5 +41,28 @@ public record Plan(
     /** Those of the rows that meet the condition as well, in another order. */
     public Plan narrowed(Condition more, List<OrderField<?>> newOrders) {
         return new Plan(root, condition.and(more), newOrders, refinement, lock);
+    }
+
+    /** The same rows by one statement, whatever strategies were chosen. */
+    public Plan inOneStatement() {
+        return new Plan(root.inOneStatement(), condition, orders, refinement, lock);
+    }
+
+    /** Whether an include has a statement of its own. */
+    public boolean isSplit() {
+        return root.isSplit();
+    }
+
+    /**
+     * Whether the rows of every level above another can be asked for twice, so that all statements travel together. Locked rows
+     * cannot, nor can deep trees: each level would ask for all above it once more.
+     */
+    public boolean isRepeatable() {
+        boolean total = !refinement.isPage() || root.table().getPrimaryKey() != null;
+        return lock == null
+                && total
+                && Repeatable.is(condition)
+                && Repeatable.is(orders)
+                && root.isRepeatable(DEEPEST_REPEATED);
     }
 }

@@ -4,47 +4,142 @@ import static java.util.stream.Collectors.joining;
 
 import dev.canopy.association.Association;
 import dev.canopy.association.BelongsTo;
+import dev.canopy.association.Computed;
 import dev.canopy.association.FarSide;
 import dev.canopy.association.HasOne;
 import dev.canopy.association.Include;
 import dev.canopy.association.Meanings;
+import dev.canopy.association.NestedRows;
 import dev.canopy.association.Refinement;
+import dev.canopy.association.Strategy;
+import dev.canopy.codec.Projected;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.plan.Branch.Form;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jooq.Field;
+import org.jooq.SelectField;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what is asked for into a tree of levels. The root keeps its own name; each level below gets a short alias, in order. */
 public final class Planner {
     private static final int DEEPEST = 60;
 
     private final Meanings meanings;
+    private final Strategist strategist;
     private final Deque<Association<?, ?>> path = new ArrayDeque<>();
     private int aliases;
 
-    private Planner(Meanings meanings) {
+    private Planner(Meanings meanings, Sizes sizes, @Nullable Strategy preferred) {
         this.meanings = meanings;
+        this.strategist = new Strategist(sizes, preferred);
     }
 
-    /** The plan of a selection, with every scope and filter applied. */
+    /** The plan of a selection of entities by one statement, with every scope and filter applied. */
     public static <T extends Table<?>> Plan plan(T table, Refinement<T> refinement, Meanings meanings) {
+        return new Planner(meanings, Sizes.UNKNOWN, Strategy.MULTISET)
+                .plan(table, refinement, new Wanted.Entities<>(), null)
+                .inOneStatement();
+    }
+
+    /**
+     * The plan of a selection, with every scope and filter applied.
+     *
+     * @param preferred the strategy of to-many includes that name none; null to choose by size
+     */
+    public static <T extends Table<?>> Plan plan(
+            T table,
+            Refinement<T> refinement,
+            Wanted<T> wanted,
+            Models models,
+            Sizes sizes,
+            @Nullable Strategy preferred) {
+        return new Planner(models, sizes, preferred).plan(table, refinement, wanted, models);
+    }
+
+    private <T extends Table<?>> Plan plan(
+            T table, Refinement<T> refinement, Wanted<T> wanted, @Nullable Models models) {
         Refinement<T> resolved = refinement.resolved(meanings, table);
-        Level root = new Planner(meanings).level(table, resolved);
+        double rows =
+                resolved.includes().isEmpty() ? -1 : strategist.rows(table, resolved.limit(), refinement.conditions());
+        Level root = switch (wanted) {
+            case Wanted.Entities<T> entities -> level(table, null, resolved, rows, Form.JOINED);
+            case Wanted.Shapes<T> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
+            case Wanted.Selected<T> selected -> selected(table, selected.each().apply(table), rows, Form.JOINED);
+        };
         return new Plan(root, resolved.condition(table, meanings), resolved.orders(table), resolved, null);
     }
 
-    private <T extends Table<?>> Level level(T table, Refinement<T> refinement) {
+    /**
+     * A level of generated records.
+     *
+     * @param junction through which its rows were reached; null where none lies between
+     * @param rows about how many there are; negative if nobody knows
+     * @param form how the level gets to the reader
+     */
+    <T extends Table<?>> Level level(
+            T table, @Nullable Table<?> junction, Refinement<T> refinement, double rows, Form form) {
+        List<Field<?>> columns = new ArrayList<>(List.of(table.fields()));
+        List<String> held = new ArrayList<>();
+        for (Computed<T, ?> computed : refinement.computed()) {
+            columns.add(computed.on(table));
+            held.add(computed.name());
+        }
         List<Branch> branches = new ArrayList<>();
         for (Include<T, ?, ?> include : refinement.includes()) {
-            branches.add(branch(include, table));
+            branches.add(branch(include, table, rows, form, this::entities));
+            held.add(include.name());
         }
-        return new Level(table, List.of(table.fields()), branches);
+        return new Level(
+                table, columns, branches, junction == null ? null : Level.of(junction), new Target.Entities(held));
     }
 
-    private <C extends Table<?>> Branch branch(Include<?, C, ?> include, Table<?> near) {
+    /** A level of what is selected of its rows. */
+    private Level selected(Table<?> table, SelectField<?> asked, double rows, Form form) {
+        Projected<?> projected = Projected.of(asked);
+        List<Field<?>> columns = new ArrayList<>();
+        List<Branch> branches = new ArrayList<>();
+        List<Integer> arguments = new ArrayList<>();
+        int fields = (int) projected.fields().stream()
+                .filter(field -> !hangsOn(field, table))
+                .count();
+        for (Field<?> field : projected.fields()) {
+            if (field instanceof NestedRows<?, ?> nested && hangsOn(field, table)) {
+                arguments.add(fields + branches.size());
+                branches.add(nested(nested, table, rows, form));
+            } else {
+                arguments.add(columns.size());
+                columns.add(field);
+            }
+        }
+        return new Level(table, columns, branches, null, new Target.Selected(projected, arguments));
+    }
+
+    private <C extends Table<?>> Branch nested(NestedRows<C, ?> nested, Table<?> near, double rows, Form form) {
+        return branch(
+                nested.include(),
+                near,
+                rows,
+                form,
+                (far, estimated, chosen) -> selected(far.target(), nested.each(far), estimated, chosen));
+    }
+
+    /** Only what is said on the level's own alias can hang on its rows. */
+    @SuppressWarnings("ReferenceEquality") // aliases are interned
+    private static boolean hangsOn(Field<?> field, Table<?> table) {
+        return field instanceof NestedRows<?, ?> nested && nested.near() == table;
+    }
+
+    /** What is read of an include's rows. */
+    interface Content<C extends Table<?>> {
+        Level of(FarSide<C> far, double rows, Form form);
+    }
+
+    <C extends Table<?>> Branch branch(
+            Include<?, C, ?> include, Table<?> near, double rows, Form within, Content<C> content) {
         path.addLast(include.association());
         if (path.size() > DEEPEST) {
             throw new DefinitionException(
@@ -54,24 +149,28 @@ public final class Planner {
                                     path.stream().limit(5).map(Object::toString).collect(joining(" → "))));
         }
         FarSide<C> far = FarSide.of(include, near, "t" + ++aliases, meanings);
-        Branch.Form form = form(include);
-        if (form == Branch.Form.JOINED && far.refinement().isPage()) {
-            throw new DefinitionException(
-                    "A scope on %s has a limit or an offset, which a to-one association cannot have; replace it with .scope(..) or .unscoped()."
-                            .formatted(include.association()));
-        }
-        Table<?> junction = far.junction();
-        List<Field<?>> junctionColumns = junction == null ? null : List.of(junction.fields());
-        Level level = level(far.target(), far.refinement());
+        Strategist.Choice choice = choose(include, far, rows, within);
+        // What is joined is as much part of its statement as the level that it is joined to.
+        Form inside = choice.form() == Form.JOINED ? within : choice.form();
+        Level level = content.of(far, choice.rows(), inside);
         path.removeLast();
-        return new Branch(include.name(), form, far, level, junctionColumns);
+        return new Branch(include.name(), choice.form(), choice.reason(), include.isSingle(), far, level);
     }
 
-    private static Branch.Form form(Include<?, ?, ?> include) {
+    private Strategist.Choice choose(Include<?, ?, ?> include, FarSide<?> far, double rows, Form within) {
         Association<?, ?> association = include.association();
-        if (association instanceof BelongsTo<?, ?, ?> || association instanceof HasOne<?, ?, ?>) {
-            return Branch.Form.JOINED;
+        if (!(association instanceof BelongsTo<?, ?, ?>) && !(association instanceof HasOne<?, ?, ?>)) {
+            return strategist.choose(include, far, rows, within);
         }
-        return include.isSingle() ? Branch.Form.NESTED_ONE : Branch.Form.NESTED_LIST;
+        if (far.refinement().isPage()) {
+            throw new DefinitionException(
+                    "A scope on %s has a limit or an offset, which a to-one association cannot have; replace it with .scope(..) or .unscoped()."
+                            .formatted(association));
+        }
+        return new Strategist.Choice(Form.JOINED, "one row or none", rows);
+    }
+
+    private <C extends Table<?>> Level entities(FarSide<C> far, double rows, Form form) {
+        return level(far.target(), far.junction(), far.refinement(), rows, form);
     }
 }

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 public interface Finding {
     <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection);
 
+    <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Class<V> shape);
+
+    <T extends Table<R>, R extends Record, V> List<V> findAll(
+            Selection<T, R> selection, Function<? super T, ? extends SelectField<V>> each);
+
+    <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection);
+
     <T extends Table<R>, R extends Record> Page<R> findAndCountAll(Selection<T, R> selection);
 
     <T extends Table<R>, R extends Record> Slice<R> findSlice(Selection<T, R> selection);

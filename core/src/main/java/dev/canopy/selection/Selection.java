@@ -1,5 +1,6 @@
 package dev.canopy.selection;
 
+import dev.canopy.association.Computed;
 import dev.canopy.association.Deletion;
 import dev.canopy.association.Include;
 import dev.canopy.association.RefinableSelection;
@@ -23,6 +24,7 @@ import org.jooq.GroupField;
 import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Select;
+import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,12 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     @Override
     public Selection<T, R> include(Include<T, ?, ?> include) {
         return with(refinement.include(include));
+    }
+
+    /** Loads a computed value with each row, in the same statement. */
+    @Override
+    public Selection<T, R> with(Computed<T, ?> computed) {
+        return with(refinement.with(computed));
     }
 
     /** Applies these scopes in place of the model's default scopes; called again, adds to them. */
@@ -189,6 +197,36 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return with(asked.locking(lock("noWait").with(RowLock.Wait.FAIL)));
     }
 
+    /**
+     * The rows as Java records of this class, which is the include tree: components are matched by name to columns, virtual
+     * fields, computed values and associations, and only what they need is selected. An include of the selection refines the
+     * association of its name.
+     *
+     * @param shape a record; nested records, and lists of records, are nested includes
+     */
+    public <V> Projection<V> into(Class<V> shape) {
+        return new Projection<>(
+                table.getName(), limit -> finding().findAll(limit == null ? this : limit(limit), shape));
+    }
+
+    /**
+     * The rows as what is selected of each: {@code select(u -> row(u.ID, u.POSTS.select(p -> p.TITLE)).mapping(Card::new))}. The
+     * compiler checks the types.
+     */
+    public <V> Projection<V> select(Function<? super T, ? extends SelectField<V>> each) {
+        return new Projection<>(table.getName(), limit -> finding().findAll(limit == null ? this : limit(limit), each));
+    }
+
+    /** The rows as Java records of this class; short for {@code into(shape).findAll()}. */
+    public <V> List<V> findAll(Class<V> shape) {
+        return into(shape).findAll();
+    }
+
+    /** How the rows would be read, and why. No statement, but for the sizes of tables that are not known yet. */
+    public Explanation explain() {
+        return finding().explain(this);
+    }
+
     /** The rows, with what is included; an empty list if there is none. One statement. */
     public List<R> findAll() {
         return finding().findAll(this);
@@ -263,9 +301,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     public Optional<R> findSole() {
         List<R> rows = limit(2).findAll();
         if (rows.size() > 1) {
-            throw new NotSoleException(
-                    "More than one row of %s meets the conditions; findSole() wants one at most. Narrow them, or say findOne() for the first."
-                            .formatted(table.getName()));
+            throw NotSoleException.of(table.getName());
         }
         return rows.stream().findFirst();
     }
@@ -276,10 +312,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * @throws NotFoundException if there is none
      */
     public R requireOne() {
-        return findOne()
-                .orElseThrow(() ->
-                        new NotFoundException("No row of %s meets the conditions; say findOne() where that may be."
-                                .formatted(table.getName())));
+        return findOne().orElseThrow(() -> NotFoundException.noneOf(table.getName()));
     }
 
     /** How many rows {@link #findAll} would give; includes do not count. One statement. */

@@ -3,6 +3,7 @@ package dev.canopy.it;
 import static dev.canopy.sample.Tables.USERS;
 
 import dev.canopy.DatabaseBuilder;
+import dev.canopy.association.Strategy;
 import dev.canopy.quickstart.UserModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class SampleModels implements Consumer<DatabaseBuilder> {
 
     @Override
     public void accept(DatabaseBuilder c) {
-        c.define(USERS, new UserModel(what -> HEARD.get().add(what)));
+        c.strategy(Strategy.MULTISET)
+                .define(USERS, new UserModel(what -> HEARD.get().add(what)));
     }
 }

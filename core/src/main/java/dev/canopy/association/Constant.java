@@ -1,0 +1,21 @@
+package dev.canopy.association;
+
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+
+/**
+ * A column that has one and the same value in every row of an association: {@code subject_type = 'post'}. Reading asks for
+ * it; creating a row through the association fills it in.
+ */
+public record Constant<V>(TableField<?, V> column, V value) {
+    Condition on(Table<?> alias) {
+        return Link.column(alias, column).eq(value);
+    }
+
+    /** Fills it into a row of its table. */
+    public void fill(Record row) {
+        row.set(column, value);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.canopy.load;
+
+import dev.canopy.codec.CellReader;
+import dev.canopy.codec.Cells;
+import dev.canopy.plan.Level;
+import dev.canopy.plan.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows into generated records, with what hangs on them. */
+final class EntityReader implements LevelReader {
+    private final Entities entities;
+    private final Table<?> table;
+    private final int own;
+    private final List<String> held;
+    private final LevelCells cells;
+
+    EntityReader(Entities entities, Level level, Target.Entities target, LevelCells cells) {
+        this.entities = entities;
+        this.table = level.table();
+        this.own = table.fields().length;
+        List<String> names = new ArrayList<>(target.held());
+        if (level.junction() != null) {
+            names.add(Entities.junctionName(level.junction().table()));
+        }
+        this.held = List.copyOf(names);
+        this.cells = cells;
+    }
+
+    @Override
+    public int width() {
+        return cells.width();
+    }
+
+    @Override
+    public @Nullable Object[] values(Cells row) {
+        return cells.values(row);
+    }
+
+    @Override
+    public Object make(@Nullable Object[] values) {
+        @Nullable Object[] made = cells.made(values);
+        Record entity = entities.create(table);
+        for (int i = 0; i < own; i++) {
+            entities.fill(entity, i, made[i]);
+        }
+        entities.filled(entity, held, Arrays.copyOfRange(made, own, made.length));
+        return entity;
+    }
+
+    /** The same without keeping the values in between. */
+    @Override
+    public Object read(Cells row) {
+        Record entity = entities.create(table);
+        CellReader[] columns = cells.columns();
+        for (int i = 0; i < own; i++) {
+            entities.fill(entity, i, columns[i].read(row));
+        }
+        @Nullable Object[] rest = new @Nullable Object[held.size()];
+        int computed = columns.length - own;
+        for (int i = 0; i < computed; i++) {
+            rest[i] = columns[own + i].read(row);
+        }
+        for (int i = computed; i < rest.length; i++) {
+            Part part = cells.parts().get(i - computed);
+            rest[i] = part.make(part.values(row));
+        }
+        entities.filled(entity, held, rest);
+        return entity;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.canopy.load;
+
+import dev.canopy.codec.Cells;
+import dev.canopy.codec.ColumnCodec;
+import dev.canopy.codec.ColumnCodecs;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the cells of a key as one value that is equal where PostgreSQL finds the keys equal. */
+final class Keys {
+    private final ColumnCodec[] codecs;
+
+    Keys(List<Field<?>> columns) {
+        this.codecs = columns.stream().map(ColumnCodecs::of).toArray(ColumnCodec[]::new);
+    }
+
+    int width() {
+        return codecs.length;
+    }
+
+    /** The values of the key's columns as they were read; null if one of them is NULL. */
+    @Nullable
+    List<Object> read(Cells cells) {
+        List<Object> values = new ArrayList<>(codecs.length);
+        boolean whole = true;
+        for (ColumnCodec codec : codecs) {
+            Object value = cells.value(codec);
+            if (value == null) {
+                whole = false;
+            } else {
+                values.add(value);
+            }
+        }
+        return whole ? values : null;
+    }
+
+    /** One value for the whole key, to be found by. */
+    static Object found(List<Object> values) {
+        return values.size() == 1
+                ? comparable(values.getFirst())
+                : values.stream().map(Keys::comparable).toList();
+    }
+
+    /** A number is the same number in every type and scale. */
+    private static Object comparable(Object value) {
+        return switch (value) {
+            case Integer number -> number.longValue();
+            case Short number -> number.longValue();
+            case BigInteger number -> comparable(new BigDecimal(number));
+            case BigDecimal number -> {
+                BigDecimal stripped = number.stripTrailingZeros();
+                yield stripped.scale() <= 0 && stripped.precision() - stripped.scale() <= 18
+                        ? (Object) stripped.longValueExact()
+                        : stripped;
+            }
+            default -> value;
+        };
+    }
+}

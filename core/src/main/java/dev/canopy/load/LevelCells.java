@@ -1,0 +1,71 @@
+package dev.canopy.load;
+
+import dev.canopy.codec.CellReader;
+import dev.canopy.codec.Cells;
+import dev.canopy.plan.Branch;
+import dev.canopy.plan.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of one level's rows, in the order in which {@link LevelSelect} selects them: columns, branches, junction. */
+final class LevelCells {
+    private final CellReader[] columns;
+    private final List<Part> parts;
+    private final int width;
+
+    LevelCells(Level level, Readers readers) {
+        this.columns = CellReader.of(level.columns());
+        List<Part> all = new ArrayList<>();
+        for (Branch branch : level.branches()) {
+            all.add(part(branch, readers));
+        }
+        if (level.junction() != null) {
+            all.add(new Part.Through(readers.of(level.junction())));
+        }
+        this.parts = List.copyOf(all);
+        this.width = columns.length + parts.stream().mapToInt(Part::width).sum();
+    }
+
+    int width() {
+        return width;
+    }
+
+    CellReader[] columns() {
+        return columns;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    @Nullable
+    Object[] values(Cells cells) {
+        @Nullable Object[] values = new @Nullable Object[columns.length + parts.size()];
+        for (int i = 0; i < columns.length; i++) {
+            values[i] = columns[i].read(cells);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            values[columns.length + i] = parts.get(i).values(cells);
+        }
+        return values;
+    }
+
+    /** What became of these values: rows of later statements are there now. */
+    @Nullable
+    Object[] made(@Nullable Object[] values) {
+        @Nullable Object[] made = values.clone();
+        for (int i = 0; i < parts.size(); i++) {
+            made[columns.length + i] = parts.get(i).make(values[columns.length + i]);
+        }
+        return made;
+    }
+
+    private static Part part(Branch branch, Readers readers) {
+        return switch (branch.form()) {
+            case JOINED -> new Part.Joined(readers.of(branch.level()));
+            case MULTISET -> new Part.Nested(readers.of(branch.level()), branch.single());
+            case SPLIT -> new Part.Split(readers.gathering(branch), branch.single());
+        };
+    }
+}

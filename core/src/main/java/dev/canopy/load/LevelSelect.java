@@ -1,0 +1,111 @@
+package dev.canopy.load;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+
+import dev.canopy.association.FarSide;
+import dev.canopy.codec.ColumnCodecs;
+import dev.canopy.codec.JsonArrays;
+import dev.canopy.plan.Branch;
+import dev.canopy.plan.Branch.Form;
+import dev.canopy.plan.Level;
+import dev.canopy.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.JSON;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.SelectQuery;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * What a level contributes to its statement: its cells, to-one includes as LEFT JOINs, and to-many includes as correlated
+ * subqueries that aggregate their rows into a JSON array of arrays.
+ */
+final class LevelSelect {
+    private LevelSelect() {}
+
+    /** The statement of the root. */
+    static SelectQuery<Record> of(Plan plan) {
+        return of(plan, List.of());
+    }
+
+    /** The same with further fields behind. */
+    static SelectQuery<Record> of(Plan plan, List<? extends Field<?>> beside) {
+        List<Field<?>> cells = cells(plan.root());
+        beside.forEach(field -> cells.add(ColumnCodecs.atTop(field)));
+        SelectQuery<Record> statement = plan.refinement()
+                .page(select(cells)
+                        .from(joined(plan.root().table(), plan.root()))
+                        .where(plan.condition())
+                        .orderBy(plan.orders()))
+                .getQuery();
+        if (plan.lock() != null) {
+            plan.lock().on(statement, plan.root().table());
+        }
+        return statement;
+    }
+
+    /** What to select, as columns of a result. */
+    static List<Field<?>> cells(Level level) {
+        List<Field<?>> cells = new ArrayList<>();
+        add(level, cells, ColumnCodecs::atTop);
+        return cells;
+    }
+
+    /** The table with the to-one includes of the level. */
+    static Table<?> joined(Table<?> from, Level level) {
+        Table<?> all = from;
+        for (Branch branch : level.branches()) {
+            if (branch.form() == Form.JOINED) {
+                FarSide<?> far = branch.far();
+                all = joined(all.leftJoin(far.from()).on(far.tie().condition().and(far.filter())), branch.level());
+            }
+        }
+        return all;
+    }
+
+    private static void add(Level level, List<Field<?>> cells, UnaryOperator<Field<?>> place) {
+        level.columns().forEach(column -> cells.add(place.apply(column)));
+        for (Branch branch : level.branches()) {
+            switch (branch.form()) {
+                case JOINED -> {
+                    cells.add(presence(branch.far()));
+                    add(branch.level(), cells, place);
+                }
+                case MULTISET -> cells.add(collection(branch));
+                case SPLIT -> branch.far().tie().near().forEach(column -> cells.add(place.apply(column)));
+            }
+        }
+        if (level.junction() != null) {
+            add(level.junction(), cells, place);
+        }
+    }
+
+    private static Field<JSON> collection(Branch branch) {
+        List<Field<?>> cells = new ArrayList<>();
+        add(branch.level(), cells, ColumnCodecs::nested);
+        FarSide<?> far = branch.far();
+        Field<JSON> row = JsonArrays.array(cells);
+        Table<?> from = joined(far.from(), branch.level());
+        Condition wanted = far.tie().condition().and(far.filter());
+        if (!far.refinement().isPage()) {
+            return field(select(JsonArrays.rows(row, far.orders())).from(from).where(wanted));
+        }
+        Table<Record1<JSON>> page = far.refinement()
+                .page(select(row.as("v")).from(from).where(wanted).orderBy(far.orders()))
+                .asTable("p");
+        return field(select(JsonArrays.rows(field(name("p", "v"), SQLDataType.JSON), List.of()))
+                .from(page));
+    }
+
+    /** A row of a LEFT JOIN is there if what it was joined by is. */
+    private static Field<Boolean> presence(FarSide<?> far) {
+        return field(far.tie().far().getFirst().isNotNull());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.canopy.load;
+
+import dev.canopy.codec.Cells;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.model.Virtual;
+import dev.canopy.plan.Level;
+import dev.canopy.plan.Target;
+import dev.canopy.plan.Target.Argument;
+import java.util.List;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows into Java records. */
+final class ShapeReader implements LevelReader {
+    private final Entities entities;
+    private final Table<?> table;
+    private final Target.Shaped target;
+    private final LevelCells cells;
+
+    ShapeReader(Entities entities, Level level, Target.Shaped target, LevelCells cells) {
+        this.entities = entities;
+        this.table = level.table();
+        this.target = target;
+        this.cells = cells;
+    }
+
+    @Override
+    public int width() {
+        return cells.width();
+    }
+
+    @Override
+    public @Nullable Object[] values(Cells row) {
+        return cells.values(row);
+    }
+
+    @Override
+    public Object make(@Nullable Object[] values) {
+        @Nullable Object[] made = cells.made(values);
+        List<Argument> arguments = target.arguments();
+        @Nullable Object[] components = new @Nullable Object[arguments.size()];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = switch (arguments.get(i)) {
+                case Argument.Value value -> made[value.index()];
+                case Argument.Computation virtual -> compute(virtual, made);
+            };
+        }
+        return construct(components);
+    }
+
+    private @Nullable Object compute(Argument.Computation virtual, @Nullable Object[] values) {
+        Record row = entities.create(table);
+        for (int i = 0; i < virtual.columns().size(); i++) {
+            entities.fill(row, virtual.columns().get(i), values[virtual.values().get(i)]);
+        }
+        return value(virtual.virtual(), row);
+    }
+
+    @SuppressWarnings("unchecked") // a virtual field of this table takes its records
+    private static <R extends Record> @Nullable Object value(Virtual<R, ?> virtual, Record row) {
+        return virtual.get((R) row);
+    }
+
+    private Object construct(@Nullable Object[] components) {
+        try {
+            return (Object) target.constructor().invokeExact(components);
+        } catch (ClassCastException e) {
+            throw new DefinitionException(
+                    "A component of %s does not take the value of its virtual field: %s."
+                            .formatted(target.type().getSimpleName(), e.getMessage()),
+                    e);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new DefinitionException(
+                    "%s could not be made: %s.".formatted(target.type().getSimpleName(), e.getMessage()), e);
+        }
+    }
+}

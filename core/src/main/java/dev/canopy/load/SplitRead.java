@@ -1,0 +1,114 @@
+package dev.canopy.load;
+
+import dev.canopy.codec.CellReader;
+import dev.canopy.plan.Plan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to read a split plan on one connection. Parents are kept as values until their rows are there. */
+final class SplitRead {
+    private final DSLContext dsl;
+    private final Plan plan;
+    private final Stage.Root root;
+    private final boolean alone;
+    private final Readers readers;
+    private final LevelReader reader;
+    private final CellReader[] beside;
+    private final List<Values> rows = new ArrayList<>();
+    private boolean whole = true;
+
+    /** A row of the root, before it is made. */
+    private record Values(List<@Nullable Object> row, List<@Nullable Object> beside) {}
+
+    /** @param alone whether no transaction is open, so that one must be */
+    SplitRead(DSLContext dsl, Entities entities, Plan plan, List<Field<?>> beside, boolean alone) {
+        this.dsl = dsl;
+        this.plan = plan;
+        this.root = new Stage.Root(plan, beside);
+        this.alone = alone;
+        this.readers = new Readers(entities);
+        this.reader = readers.of(plan.root());
+        this.beside = CellReader.of(beside);
+    }
+
+    /** The rows; null if one came that no parent waits for. */
+    @Nullable
+    List<Row> rows() {
+        if (plan.isRepeatable()) {
+            readTogether();
+        } else {
+            readLevelByLevel();
+        }
+        if (!whole) {
+            return null;
+        }
+        return rows.stream()
+                .map(row -> new Row(reader.make(row.row().toArray()), row.beside()))
+                .toList();
+    }
+
+    /** One round trip: each statement asks for its keys itself. */
+    private void readTogether() {
+        List<Stage> stages = new ArrayList<>();
+        addWithAllBelow(root, stages);
+        List<Select<?>> selects = new ArrayList<>();
+        for (Stage stage : stages) {
+            selects.add(
+                    switch (stage) {
+                        case Stage.Root first -> first.statement();
+                        case Stage.OfBranch below -> below.statement(below.restated());
+                    });
+        }
+        new Batch(selects, alone, alone).read(dsl, (i, cells) -> take(stages.get(i), cells));
+    }
+
+    /** A round trip for each level, with the keys in hand. */
+    private void readLevelByLevel() {
+        new Batch(List.of(root.statement()), alone, false).read(dsl, (i, cells) -> take(root, cells));
+        boolean open = alone;
+        List<Stage.OfBranch> level = root.below();
+        while (!level.isEmpty()) {
+            List<Stage.OfBranch> awaited = level.stream()
+                    .filter(stage ->
+                            !readers.gathering(stage.branch()).awaited().isEmpty())
+                    .toList();
+            level = awaited.stream().flatMap(stage -> stage.below().stream()).toList();
+            if (!awaited.isEmpty()) {
+                boolean last = open && level.isEmpty();
+                List<Select<?>> selects = new ArrayList<>();
+                awaited.forEach(stage -> selects.add(stage.statement(inHand(stage))));
+                new Batch(selects, false, last).read(dsl, (i, cells) -> take(awaited.get(i), cells));
+                open &= !last;
+            }
+        }
+        if (open) {
+            dsl.execute("commit");
+        }
+    }
+
+    private KeySource inHand(Stage.OfBranch stage) {
+        return KeySource.InHand.of(
+                stage.branch().far().tie().near(),
+                readers.gathering(stage.branch()).awaited());
+    }
+
+    private void take(Stage stage, ResultSetCells cells) {
+        switch (stage) {
+            case Stage.Root first ->
+                cells.each(() ->
+                        rows.add(new Values(Arrays.asList(reader.values(cells)), CellReader.read(beside, cells))));
+            case Stage.OfBranch below ->
+                whole &= readers.gathering(below.branch()).takeAll(cells);
+        }
+    }
+
+    private static void addWithAllBelow(Stage stage, List<Stage> stages) {
+        stages.add(stage);
+        stage.below().forEach(below -> addWithAllBelow(below, stages));
+    }
+}

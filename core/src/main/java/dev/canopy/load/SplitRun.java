@@ -1,0 +1,64 @@
+package dev.canopy.load;
+
+import dev.canopy.plan.Plan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConnectionProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a plan in which branches have statements of their own. Outside a transaction it has one of its own, begun and committed
+ * in the same round trips, so that all it reads is one snapshot.
+ */
+record SplitRun(DSLContext dsl, Entities entities, Plan plan, List<Field<?>> beside) {
+    /** SQLSTATE of "cached plan must not change result type". */
+    private static final String RESULT_TYPE_CHANGED = "0A000";
+
+    /** The rows; null if a row came that no parent waits for, so that keys are not equal in Java where they are in SQL. */
+    @Nullable
+    List<Row> rows() {
+        return dsl.connectionResult(connection -> {
+            DSLContext here = DSL.using(dsl.configuration().derive(new DefaultConnectionProvider(connection)));
+            if (!connection.getAutoCommit()) {
+                return new SplitRead(here, entities, plan, beside, false).rows();
+            }
+            try {
+                return alone(connection, here);
+            } catch (RuntimeException e) {
+                // The driver prepares single statements anew when a column's type has changed, but not batches.
+                if (RESULT_TYPE_CHANGED.equals(state(e))) {
+                    return alone(connection, here);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** A failure leaves the connection in a failed transaction that no pool would notice, for autocommit is on. */
+    private @Nullable List<Row> alone(Connection connection, DSLContext here) {
+        try {
+            return new SplitRead(here, entities, plan, beside, true).rows();
+        } catch (RuntimeException | Error failure) {
+            try (Statement rollback = connection.createStatement()) {
+                rollback.execute("rollback");
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
+    }
+
+    private static @Nullable String state(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql.getSQLState();
+            }
+        }
+        return null;
+    }
+}

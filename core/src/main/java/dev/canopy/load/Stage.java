@@ -1,0 +1,184 @@
+package dev.canopy.load;
+
+import dev.canopy.association.FarSide;
+import dev.canopy.codec.ColumnCodecs;
+import dev.canopy.plan.Branch;
+import dev.canopy.plan.Level;
+import dev.canopy.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** One statement of a split plan: the root's, or that of a branch, which brings its rows to those that a stage above read. */
+sealed interface Stage {
+    /** The level whose rows the statement brings, with all that is joined to it. */
+    Level level();
+
+    /** These columns of the rows that the statement brings, to be asked for in another statement. */
+    Select<?> keys(List<Field<?>> columns);
+
+    /** The stages that bring rows to the rows of this one. */
+    default List<OfBranch> below() {
+        List<OfBranch> stages = new ArrayList<>();
+        add(level(), stages);
+        return stages;
+    }
+
+    private void add(Level within, List<OfBranch> stages) {
+        for (Branch branch : within.branches()) {
+            switch (branch.form()) {
+                case JOINED -> add(branch.level(), stages);
+                case SPLIT -> stages.add(new OfBranch(branch, this));
+                case MULTISET -> {}
+            }
+        }
+    }
+
+    /** The stage of the rows asked for. */
+    record Root(Plan plan, List<Field<?>> beside) implements Stage {
+        @Override
+        public Level level() {
+            return plan.root();
+        }
+
+        Select<Record> statement() {
+            return LevelSelect.of(plan, beside);
+        }
+
+        @Override
+        public Select<?> keys(List<Field<?>> columns) {
+            return plan.refinement()
+                    .page(DSL.select(columns)
+                            .from(LevelSelect.joined(plan.root().table(), bare(plan.root(), columns)))
+                            .where(plan.condition())
+                            .orderBy(plan.refinement().isPage() ? plan.orders() : List.of()));
+        }
+    }
+
+    /** The stage of a branch. */
+    record OfBranch(Branch branch, Stage above) implements Stage {
+        @Override
+        public Level level() {
+            return branch.level();
+        }
+
+        /** Brings for each key its rows: first the key's cells, then the row's. */
+        Select<?> statement(KeySource keys) {
+            List<Field<?>> cells = new ArrayList<>();
+            far().tie().far().forEach(column -> cells.add(ColumnCodecs.atTop(column)));
+            cells.addAll(LevelSelect.cells(level()));
+            return rows(cells, LevelSelect.joined(far().from(), level()), keys, true);
+        }
+
+        /** The keys that the stage above would bring, asked for once more. */
+        KeySource restated() {
+            List<Field<?>> near = far().tie().near();
+            return new KeySource.Restated(above.keys(near), near.size());
+        }
+
+        @Override
+        public Select<?> keys(List<Field<?>> columns) {
+            return rows(columns, LevelSelect.joined(far().from(), bare(level(), columns)), restated(), false);
+        }
+
+        private FarSide<?> far() {
+            return branch.far();
+        }
+
+        private Select<?> rows(List<Field<?>> fields, Table<?> from, KeySource keys, boolean ordered) {
+            if (far().refinement().isPage()) {
+                return branch.isIndexed() ? lateral(fields, from, keys) : ranked(fields, from, keys);
+            }
+            List<OrderField<?>> orders = ordered ? far().orders() : List.of();
+            if (far().tie().far().size() == 1) {
+                return DSL.select(fields)
+                        .from(from)
+                        .where(keys.contains(far().tie().far().getFirst()), wanted())
+                        .orderBy(orders);
+            }
+            return DSL.select(fields)
+                    .from(keys.table().join(from).on(equalsKey()))
+                    .where(wanted())
+                    .orderBy(orders);
+        }
+
+        /** A page for each key, found by the index. */
+        private Select<?> lateral(List<Field<?>> fields, Table<?> from, KeySource keys) {
+            List<Field<?>> inner = numbered(fields);
+            inner.add(DSL.rowNumber().over(DSL.orderBy(far().orders())).as("n"));
+            Table<?> page = far().refinement()
+                    .page(DSL.select(inner)
+                            .from(from)
+                            .where(equalsKey(), wanted())
+                            .orderBy(far().orders()))
+                    .asTable("p");
+            return DSL.select(outer(fields.size()))
+                    .from(keys.table(), DSL.lateral(page))
+                    .orderBy(DSL.field(DSL.name("p", "n")));
+        }
+
+        /** A page for each key, cut from all its rows at once. */
+        private Select<?> ranked(List<Field<?>> fields, Table<?> from, KeySource keys) {
+            List<Field<?>> inner = numbered(fields);
+            inner.add(DSL.rowNumber()
+                    .over(DSL.partitionBy(far().tie().far()).orderBy(far().orders()))
+                    .as("n"));
+            Table<?> all = DSL.select(inner)
+                    .from(keys.table().join(from).on(equalsKey()))
+                    .where(wanted())
+                    .asTable("p");
+            Field<Long> n = DSL.field(DSL.name("p", "n"), Long.class);
+            long offset = far().refinement().offset();
+            Integer limit = far().refinement().limit();
+            Condition page = n.gt(DSL.inline(offset));
+            if (limit != null) {
+                page = page.and(n.le(DSL.inline(offset + limit)));
+            }
+            return DSL.select(outer(fields.size())).from(all).where(page).orderBy(n);
+        }
+
+        private Condition wanted() {
+            return far().tie().onFar().and(far().filter());
+        }
+
+        private Condition equalsKey() {
+            List<Condition> all = new ArrayList<>();
+            List<Field<?>> columns = far().tie().far();
+            for (int i = 0; i < columns.size(); i++) {
+                all.add(DSL.condition("{0} = {1}", columns.get(i), KeySource.column(i)));
+            }
+            return DSL.and(all);
+        }
+
+        private static List<Field<?>> numbered(List<Field<?>> fields) {
+            List<Field<?>> numbered = new ArrayList<>();
+            for (int i = 0; i < fields.size(); i++) {
+                numbered.add(fields.get(i).as("c" + i));
+            }
+            return numbered;
+        }
+
+        private static List<Field<?>> outer(int width) {
+            List<Field<?>> outer = new ArrayList<>();
+            for (int i = 0; i < width; i++) {
+                Name column = DSL.name("p", "c" + i);
+                outer.add(DSL.field(column));
+            }
+            return outer;
+        }
+    }
+
+    /** The level with its to-one includes if the columns are of one of them, else without. */
+    @SuppressWarnings("ReferenceEquality") // the very columns of this alias
+    private static Level bare(Level level, List<Field<?>> columns) {
+        boolean own = columns.stream().allMatch(column -> level.table().field(column) == column);
+        return own ? Level.of(level.table()) : level;
+    }
+}

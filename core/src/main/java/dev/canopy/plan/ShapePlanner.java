@@ -1,0 +1,363 @@
+package dev.canopy.plan;
+
+import dev.canopy.association.Computed;
+import dev.canopy.association.Include;
+import dev.canopy.association.Refinement;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.error.Nearest;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.ModelName;
+import dev.canopy.model.Virtual;
+import dev.canopy.plan.Branch.Form;
+import dev.canopy.plan.Target.Argument;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans a tree of Java records: each component is matched by its name to a column, a virtual field, a computed value, an
+ * association or the junction, and only what the records need is selected. Whatever does not fit is gathered and refused at once.
+ */
+final class ShapePlanner {
+    private final Planner planner;
+    private final Models models;
+    private final List<String> faults = new ArrayList<>();
+    private final Set<Class<?>> within = new LinkedHashSet<>();
+
+    private ShapePlanner(Planner planner, Models models) {
+        this.planner = planner;
+        this.models = models;
+    }
+
+    static <T extends Table<?>> Level root(
+            Planner planner, @Nullable Models models, T table, Refinement<T> refinement, Class<?> type, double rows) {
+        ShapePlanner shapes = new ShapePlanner(planner, Objects.requireNonNull(models));
+        Level level = shapes.level(
+                new Place<>(type.getSimpleName(), table, table, null), refinement, type, rows, Form.JOINED);
+        if (!shapes.faults.isEmpty()) {
+            throw new DefinitionException(String.join("\n", shapes.faults));
+        }
+        return level;
+    }
+
+    /**
+     * Where a record stands in the tree.
+     *
+     * @param path from the outermost record to it
+     * @param table under its alias
+     * @param declared the same as a model knows it, without an alias
+     * @param junction under its alias; null where none lies between
+     */
+    private record Place<T extends Table<?>>(
+            String path,
+            T table,
+            Table<?> declared,
+            @Nullable Table<?> junction) {}
+
+    private <T extends Table<?>> Level level(
+            Place<T> place, Refinement<T> refinement, Class<?> type, double rows, Form form) {
+        if (!within.add(type)) {
+            faults.add(
+                    "%s is inside itself (%s), so the tree would never end; give the inner rows a record of their own."
+                            .formatted(type.getSimpleName(), place.path()));
+            return Level.of(place.table());
+        }
+        RecordClass record = RecordClass.of(type);
+        Row<T> row = new Row<>(place, refinement, rows, form);
+        List<IntFunction<Argument>> arguments = new ArrayList<>();
+        for (RecordClass.Component component : record.components()) {
+            IntFunction<Argument> argument = row.argument(component);
+            if (argument != null) {
+                arguments.add(argument);
+            }
+        }
+        row.refuseUnused();
+        within.remove(type);
+        return row.level(record, arguments);
+    }
+
+    private void fault(Place<?> place, RecordClass.Component component, String sentence, String known, String mend) {
+        String owner = place.path().substring(place.path().lastIndexOf('.') + 1);
+        faults.add("%s asks for \"%s\", %s.%n  in:    %s.%s (%s)%s%n  mend:  %s"
+                .formatted(
+                        owner,
+                        component.name(),
+                        sentence,
+                        place.path(),
+                        component.name(),
+                        component.written(),
+                        known.isEmpty() ? "" : "%n  known: ".formatted() + known,
+                        mend));
+    }
+
+    /**
+     * One level while its components are matched. The arguments become known at the end, for the values of branches come after
+     * those of all columns.
+     */
+    private final class Row<T extends Table<?>> {
+        private final Place<T> place;
+        private final Refinement<T> refinement;
+        private final double rows;
+        private final Form form;
+        private final TableNames names;
+        private final Meaning<?, ?> meaning;
+        private final List<Field<?>> columns = new ArrayList<>();
+        private final List<Branch> branches = new ArrayList<>();
+        private final Set<String> used = new LinkedHashSet<>();
+        private @Nullable Level junction;
+
+        Row(Place<T> place, Refinement<T> refinement, double rows, Form form) {
+            this.place = place;
+            this.refinement = refinement;
+            this.rows = rows;
+            this.form = form;
+            this.names = TableNames.of(place.table());
+            this.meaning = models.known(place.declared());
+        }
+
+        Level level(RecordClass record, List<IntFunction<Argument>> arguments) {
+            List<Argument> numbered = new ArrayList<>();
+            arguments.forEach(argument -> numbered.add(argument.apply(columns.size())));
+            return new Level(
+                    place.table(),
+                    columns,
+                    branches,
+                    junction,
+                    new Target.Shaped(record.type(), record.constructor(), numbered));
+        }
+
+        /** An include that was refined, and that no component holds, would be loaded for nothing. */
+        void refuseUnused() {
+            for (Include<T, ?, ?> include : refinement.includes()) {
+                if (!used.contains(include.name())) {
+                    faults.add("%s has no component \"%s\" for the include of %s; add one, or take the include out."
+                            .formatted(place.path(), include.name(), include.association()));
+                }
+            }
+        }
+
+        @Nullable
+        IntFunction<Argument> argument(RecordClass.Component component) {
+            if (component.through()) {
+                return junctionColumn(component);
+            }
+            TableField<?, ?> column = names.columns().get(component.name());
+            if (column != null) {
+                return column(component, column);
+            }
+            Virtual<?, ?> virtual = meaning.virtuals().get(component.name());
+            if (virtual != null) {
+                return virtual(component, virtual);
+            }
+            Computed<T, ?> computed = computed(component.name());
+            if (computed != null) {
+                return column(component, computed.on(place.table()));
+            }
+            if (place.junction() != null && component.name().equals(junctionName(place.junction()))) {
+                return junction(component, place.junction());
+            }
+            Include<?, ?, ?> include = include(component.name());
+            if (include != null) {
+                return branch(component, include);
+            }
+            unknown(component);
+            return null;
+        }
+
+        private @Nullable IntFunction<Argument> column(RecordClass.Component component, Field<?> field) {
+            Class<?> wanted = MethodType.methodType(component.type()).wrap().returnType();
+            if (!wanted.isAssignableFrom(field.getType())) {
+                fault(
+                        place,
+                        component,
+                        "which is %s".formatted(field.getType().getSimpleName()),
+                        "",
+                        "call it %s".formatted(field.getType().getSimpleName()));
+                return null;
+            }
+            if (component.type().isPrimitive() && field.getDataType().nullable()) {
+                fault(place, component, "which may be NULL", "", "call it %s".formatted(wanted.getSimpleName()));
+                return null;
+            }
+            int index = read(field);
+            return count -> new Argument.Value(component.name(), index);
+        }
+
+        private @Nullable IntFunction<Argument> junctionColumn(RecordClass.Component component) {
+            Table<?> through = place.junction();
+            if (through == null) {
+                fault(
+                        place,
+                        component,
+                        "which @Through looks for in a junction, but no junction leads here",
+                        "",
+                        "take @Through away, or stand the record behind a many-to-many association");
+                return null;
+            }
+            Map<String, TableField<?, ?>> known = TableNames.of(through).columns();
+            TableField<?, ?> column = known.get(component.name());
+            if (column == null) {
+                fault(
+                        place,
+                        component,
+                        "which the junction %s does not have"
+                                .formatted(through.getUnqualifiedName().last()),
+                        String.join(", ", known.keySet()),
+                        nearest(component.name(), known.keySet(), "name one of its columns"));
+                return null;
+            }
+            return column(component, column);
+        }
+
+        private IntFunction<Argument> virtual(RecordClass.Component component, Virtual<?, ?> virtual) {
+            List<Integer> positions = new ArrayList<>();
+            List<Integer> values = new ArrayList<>();
+            List<Field<?>> all = List.of(place.table().fields());
+            for (Field<?> field : all) {
+                if (virtual.reads().isEmpty()
+                        || virtual.reads().stream()
+                                .anyMatch(read -> read.getName().equals(field.getName()))) {
+                    positions.add(all.indexOf(field));
+                    values.add(read(field));
+                }
+            }
+            return count -> new Argument.Computation(component.name(), virtual, positions, values);
+        }
+
+        private @Nullable IntFunction<Argument> junction(RecordClass.Component component, Table<?> through) {
+            if (component.type() == through.getRecordType()) {
+                junction = Level.of(through);
+            } else if (component.type().isRecord()) {
+                junction = ShapePlanner.this.level(
+                        new Place<>(place.path() + "." + component.name(), through, through, null),
+                        Refinement.none(),
+                        component.type(),
+                        rows,
+                        form);
+            } else {
+                fault(
+                        place,
+                        component,
+                        "which is a row of the junction",
+                        "",
+                        "make it a record, or %s, or one of its columns with @Through"
+                                .formatted(through.getRecordType().getSimpleName()));
+                return null;
+            }
+            return count -> new Argument.Value(component.name(), count + branches.size());
+        }
+
+        private <C extends Table<?>> @Nullable IntFunction<Argument> branch(
+                RecordClass.Component component, Include<?, C, ?> include) {
+            Class<?> each = include.isSingle() ? component.type() : component.element();
+            Class<?> entity = include.association().target().getRecordType();
+            if (each == null || !(each == entity || each.isRecord())) {
+                fault(
+                        place,
+                        component,
+                        "which is %s".formatted(include.isSingle() ? "a row of " + entity.getSimpleName() : "a list"),
+                        "",
+                        include.isSingle()
+                                ? "make it a record, or %s".formatted(entity.getSimpleName())
+                                : "make it a List of a record, or List<%s>".formatted(entity.getSimpleName()));
+                return null;
+            }
+            used.add(include.name());
+            int index = branches.size();
+            branches.add(planner.branch(include, place.table(), rows, form, content(component, include, each)));
+            return count -> new Argument.Value(component.name(), count + index);
+        }
+
+        private <C extends Table<?>> Planner.Content<C> content(
+                RecordClass.Component component, Include<?, C, ?> include, Class<?> each) {
+            C declared = include.association().target();
+            return (far, estimated, chosen) -> each == declared.getRecordType()
+                    ? planner.level(far.target(), far.junction(), far.refinement(), estimated, chosen)
+                    : ShapePlanner.this.level(
+                            new Place<>(place.path() + "." + component.name(), far.target(), declared, far.junction()),
+                            far.refinement(),
+                            each,
+                            estimated,
+                            chosen);
+        }
+
+        private @Nullable Computed<T, ?> computed(String name) {
+            for (Computed<T, ?> computed : refinement.computed()) {
+                if (computed.name().equals(name)) {
+                    return computed;
+                }
+            }
+            return known(meaning.computed().get(name));
+        }
+
+        /** A refined include before one that the model names, and that before the table's own. */
+        private @Nullable Include<?, ?, ?> include(String name) {
+            for (Include<T, ?, ?> include : refinement.includes()) {
+                if (include.name().equals(name)) {
+                    return include;
+                }
+            }
+            Include<?, ?, ?> named = meaning.associations().get(name);
+            return named != null ? named : names.associations().get(name);
+        }
+
+        private void unknown(RecordClass.Component component) {
+            Set<String> known = new LinkedHashSet<>(names.columns().keySet());
+            known.addAll(meaning.virtuals().keySet());
+            known.addAll(meaning.computed().keySet());
+            refinement.computed().forEach(computed -> known.add(computed.name()));
+            refinement.includes().forEach(include -> known.add(include.name()));
+            known.addAll(meaning.associations().keySet());
+            known.addAll(names.associations().keySet());
+            if (place.junction() != null) {
+                known.add(junctionName(place.junction()));
+            }
+            String model = ModelName.of(place.table());
+            fault(
+                    place,
+                    component,
+                    "which %s does not have".formatted(model),
+                    String.join(", ", known),
+                    nearest(
+                            component.name(),
+                            known,
+                            "name something known, or define a virtual field \"%s\" on %s"
+                                    .formatted(component.name(), model)));
+        }
+
+        /** The index of the field among the columns that are read. */
+        private int read(Field<?> field) {
+            int known = columns.indexOf(field);
+            if (known >= 0) {
+                return known;
+            }
+            columns.add(field);
+            return columns.size() - 1;
+        }
+
+        @SuppressWarnings("unchecked") // a model's computed values are of its own table
+        private @Nullable Computed<T, ?> known(@Nullable Computed<?, ?> computed) {
+            return (Computed<T, ?>) computed;
+        }
+    }
+
+    private static String nearest(String name, Set<String> known, String otherwise) {
+        return Nearest.to(name, known).map("call it \"%s\""::formatted).orElse(otherwise);
+    }
+
+    /** A junction's row is called as its class is. */
+    private static String junctionName(Table<?> junction) {
+        String name = junction.getRecordType().getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+}
