@@ -3,6 +3,7 @@ package dev.canopy.association;
 import dev.canopy.error.DefinitionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
@@ -47,10 +48,16 @@ public record Link(
     /** How rows of the two aliases hang together. */
     Tie tie(Table<?> nearAlias, Table<?> farAlias) {
         return new Tie(
+                declared(near),
+                declared(far),
                 columns(nearAlias, near),
                 columns(farAlias, far),
                 hold(nearAlias, nearConstants),
                 hold(farAlias, farConstants));
+    }
+
+    private static Table<?> declared(List<TableField<?, ?>> columns) {
+        return Objects.requireNonNull(columns.getFirst().getTable());
     }
 
     private static List<Field<?>> columns(Table<?> alias, List<TableField<?, ?>> columns) {
@@ -60,7 +67,7 @@ public record Link(
     }
 
     private static Condition hold(Table<?> alias, List<Constant<?>> constants) {
-        return DSL.and(constants.stream().map(constant -> constant.on(alias)).toList());
+        return constants.stream().map(constant -> constant.on(alias)).reduce(DSL.noCondition(), Condition::and);
     }
 
     /** The column as it is called under an alias of its table. */

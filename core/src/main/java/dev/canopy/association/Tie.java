@@ -4,20 +4,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
  * How the far side of an include hangs on a row of the near side, under the aliases of one statement.
  *
+ * @param nearTable the near side without its alias
+ * @param farTable the far side, or the junction that leads to it, without its alias
  * @param near the columns of the near side
  * @param far as many columns of the far side, in the same order
  * @param onNear what must hold of the near row besides
  * @param onFar what must hold of the far row besides
  */
-public record Tie(List<Field<?>> near, List<Field<?>> far, Condition onNear, Condition onFar) {
+public record Tie(
+        Table<?> nearTable,
+        Table<?> farTable,
+        List<Field<?>> near,
+        List<Field<?>> far,
+        Condition onNear,
+        Condition onFar) {
     public Tie {
         near = List.copyOf(near);
         far = List.copyOf(far);
+    }
+
+    /** Whether something must hold of the near row besides its key. */
+    @SuppressWarnings("ReferenceEquality") // there is one condition that is none
+    public boolean dependsOnNear() {
+        return onNear != DSL.noCondition();
     }
 
     /** As a condition on both rows. */

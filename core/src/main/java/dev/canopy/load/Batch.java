@@ -10,11 +10,8 @@ import org.jooq.Context;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.QueryPart;
-import org.jooq.Record;
-import org.jooq.ResultQuery;
 import org.jooq.Select;
 import org.jooq.impl.CustomQueryPart;
-import org.jooq.impl.DSL;
 
 /**
  * Selects that travel in one round trip and, in the server's log, stand one after the other. PostgreSQL's driver sends all
@@ -27,9 +24,8 @@ record Batch(List<Select<?>> selects, boolean begins, boolean ends) {
     /** Runs all; gives each result to the reader, with its position. One round trip. */
     void read(DSLContext dsl, BiConsumer<Integer, ResultSetCells> reader) {
         QueryPart all = CustomQueryPart.of(this::render);
-        ResultQuery<Record> query = DSL.resultQuery("{0}", all);
-        try (Cursor<Record> cursor = dsl.fetchLazy(query)) {
-            ResultSetCells cells = new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
+        try (Cursor<?> cursor = dsl.fetchLazy(Undescribed.of(all))) {
+            ResultSetCells cells = ResultSetCells.of(cursor);
             reader.accept(0, cells);
             if (selects.size() > 1) {
                 Statement statement = cells.statement();

@@ -10,7 +10,6 @@ import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
 
 /** Runs a write that returns its rows, and reads them as a select of the same columns would be read. */
 public final class Returned {
@@ -28,7 +27,7 @@ public final class Returned {
     /** The rows that the statement returns, in its order; it must return {@link #columns}. One statement. */
     public static List<Record> rows(QueryPart statement, Table<?> table, DSLContext dsl, Entities entities) {
         LevelReader reader = new Readers(entities).of(Level.of(table));
-        return ResultSetCells.rows(dsl, DSL.resultQuery("{0}", statement), reader).stream()
+        return ResultSetCells.rows(dsl, Undescribed.of(statement), reader).stream()
                 .map(row -> (Record) Objects.requireNonNull(row))
                 .toList();
     }

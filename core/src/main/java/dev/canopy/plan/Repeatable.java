@@ -3,12 +3,14 @@ package dev.canopy.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
+import org.jooq.False;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Param;
 import org.jooq.QueryPart;
 import org.jooq.SortField;
 import org.jooq.TableField;
+import org.jooq.True;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
 
@@ -60,8 +62,15 @@ final class Repeatable {
             case QOM.Lower lower -> isKnown(lower.$arg1());
             case QOM.Upper upper -> isKnown(upper.$arg1());
             case QOM.Coerce<?> coerce -> isKnown(coerce.$field());
-            default ->
-                part.equals(DSL.noCondition()) || part.equals(DSL.trueCondition()) || part.equals(DSL.falseCondition());
+            case True always -> true;
+            case False never -> true;
+            default -> isNothing(part);
         };
+    }
+
+    /** Not by equals, which renders: a condition on an association renders nowhere but in its statement. */
+    @SuppressWarnings("ReferenceEquality") // there is one of it
+    private static boolean isNothing(QueryPart part) {
+        return part == DSL.noCondition();
     }
 }

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.EnumType;
@@ -19,7 +18,6 @@ import org.jooq.Field;
 import org.jooq.Index;
 import org.jooq.Key;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses how the rows of a to-many include get to the reader. */
@@ -103,8 +101,8 @@ final class Strategist {
         if (parent < 0) {
             return -1;
         }
-        double near = sizes.rows(Objects.requireNonNull(table(far.tie().near())));
-        double all = sizes.rows(Objects.requireNonNull(table(far.tie().far())));
+        double near = sizes.rows(far.tie().nearTable());
+        double all = sizes.rows(far.tie().farTable());
         if (near < 0 || all < 0) {
             return -1;
         }
@@ -118,7 +116,7 @@ final class Strategist {
         if (within == Form.MULTISET) {
             return "the level above it is nested JSON";
         }
-        if (!far.tie().onNear().equals(DSL.noCondition())) {
+        if (far.tie().dependsOnNear()) {
             return "its pairing has a condition on the source";
         }
         for (Field<?> column : far.tie().near()) {
@@ -146,7 +144,7 @@ final class Strategist {
     /** Whether an index or key of the far side leads with its columns. */
     static boolean isIndexed(FarSide<?> far) {
         List<String> columns = far.tie().far().stream().map(Field::getName).toList();
-        Table<?> table = Objects.requireNonNull(table(far.tie().far()));
+        Table<?> table = far.tie().farTable();
         for (Key<?> key : table.getKeys()) {
             if (leads(key.getFields().stream().map(Field::getName).toList(), columns)) {
                 return true;
@@ -163,10 +161,6 @@ final class Strategist {
     private static boolean leads(List<String> index, List<String> columns) {
         return index.size() >= columns.size()
                 && Set.copyOf(index.subList(0, columns.size())).equals(Set.copyOf(columns));
-    }
-
-    private static @Nullable Table<?> table(List<Field<?>> columns) {
-        return columns.getFirst() instanceof org.jooq.TableField<?, ?> column ? column.getTable() : null;
     }
 
     private static String names(List<Field<?>> columns) {

@@ -1,0 +1,191 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.COMMENTS;
+import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.canopy.Database;
+import dev.canopy.association.Strategy;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.quickstart.UserModel;
+import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.ScratchDatabase;
+import dev.canopy.testing.ServerLog;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every tree is the same by every strategy, outside a transaction and inside one, and the same as by hand-written SQL. */
+@CanopyTest(define = SampleModels.class)
+class StrategyIT {
+    private static final String ROWS = """
+            insert into users (id, first_name, last_name, email, active, deleted_at)
+              select n, 'U' || n, chr(90 - n / 2), 'u' || n || '@example.com', n % 5 <> 0, case when n % 7 = 0 then now() end
+              from generate_series(1, 14) n;
+            update users set manager_id = id / 2 where id > 1;
+            insert into posts (id, author_id, editor_id, title, published, created_at)
+              select n, 1 + n * n % 11, case when n % 3 > 0 then 1 + n % 14 end, 'P' || lpad((n * 37 % 60)::text, 2, '0'), n % 4 > 0,
+                timestamptz '2026-01-01Z' + (n * 13 % 20) * interval '1 day'
+              from generate_series(1, 60) n;
+            insert into comments (id, post_id, author_id, parent_id, body)
+              select n, 1 + (n * 7 % 40), 1 + n % 14, case when n > 20 then n - 20 end, 'C' || n from generate_series(1, 80) n;
+            insert into tags (id, name) select n, 'T' || n from generate_series(1, 6) n;
+            insert into post_tags (post_id, tag_id, position)
+              select p, t, (p * t) % 5 from generate_series(1, 60) p, generate_series(1, 6) t where (p + t) % 3 = 0;
+            insert into companies select n, 'Company ' || n from generate_series(1, 13) n;
+            insert into departments select c, d, 'D' || c || '/' || d
+              from generate_series(1, 13) c, unnest(array[3, 23, 2]) d where c in (1, 12, 2, 5);
+            insert into employees select c, e, case when e % 4 > 0 then (array[3, 23, 2])[e % 4] end, 'E' || c || '/' || e
+              from unnest(array[1, 12, 2, 5]) c, generate_series(1, 9) e;
+            insert into countries (id, code, name) values (1, 'AT', 'Austria'), (2, 'X', 'Ex'), (3, 'NO', 'Norway');
+            insert into addresses (id, user_id, country_code, street)
+              select n, 1 + n % 14, (array['AT', 'X', 'AT'])[1 + n % 3], 'S' || n from generate_series(1, 9) n;
+            insert into students (id, name) select n, 'S' || n from generate_series(1, 7) n;
+            insert into courses (id, title) select n, 'K' || n from generate_series(1, 5) n;
+            insert into enrolments (student_id, course_id, grade)
+              select s, c, nullif((s * c) % 6, 0) from generate_series(1, 7) s, generate_series(1, 5) c where (s + c) % 2 = 0;
+            """;
+
+    @BeforeAll
+    static void rows(ScratchDatabase database) {
+        new PlainSql(database.dataSource()).run(ROWS);
+    }
+
+    static Stream<Arguments> everyTreeByEveryStrategy() {
+        return TreeCase.all().flatMap(tree -> Stream.of(Strategy.values()).map(by -> Arguments.of(tree, by)));
+    }
+
+    @ParameterizedTest(name = "{0}, by {1}")
+    @MethodSource("everyTreeByEveryStrategy")
+    void a_tree_is_what_plain_sql_says(TreeCase tree, Strategy by, ScratchDatabase scratch) {
+        Database db = database(scratch, by);
+        List<String> expected = new PlainSql(scratch.dataSource()).rows(tree.sql());
+
+        assertThat(tree.read().apply(db)).as("alone").isEqualTo(expected);
+        assertThat(db.transaction(() -> tree.read().apply(db)))
+                .as("in a transaction")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void split_levels_travel_together_and_are_one_snapshot(ScratchDatabase scratch, ServerLog log) {
+        Database db = database(scratch, Strategy.SPLIT);
+
+        List<String> statements = stripped(log.of(() -> db.model(USERS)
+                .include(USERS.POSTS.limit(2).include(POSTS.COMMENTS))
+                .include(USERS.TASKS)
+                .findAll()));
+
+        assertThat(statements).hasSize(6);
+        assertThat(statements.getFirst()).isEqualTo("begin isolation level repeatable read, read only");
+        assertThat(statements.get(1)).doesNotContain("any(array");
+        assertThat(statements.subList(2, 5)).allMatch(sql -> sql.contains("select"));
+        assertThat(statements.getLast()).isEqualTo("commit");
+    }
+
+    @Test
+    void inside_a_transaction_a_split_plan_begins_none(ScratchDatabase scratch, ServerLog log) {
+        Database db = database(scratch, Strategy.SPLIT);
+
+        List<String> statements = stripped(log.of(() -> db.transaction(() -> {
+            db.model(USERS).include(USERS.POSTS).findAll();
+        })));
+
+        assertThat(statements)
+                .filteredOn(sql -> sql.startsWith("begin isolation"))
+                .isEmpty();
+        assertThat(statements).filteredOn(sql -> sql.startsWith("select")).hasSize(2);
+    }
+
+    @Test
+    void one_include_can_be_forced(ScratchDatabase scratch, ServerLog log) {
+        Database db = database(scratch, Strategy.MULTISET);
+        List<String> statements = stripped(log.of(() -> db.model(USERS)
+                .include(USERS.POSTS.strategy(Strategy.SPLIT))
+                .include(USERS.TASKS)
+                .findAll()));
+
+        assertThat(statements).filteredOn(sql -> sql.startsWith("select")).hasSize(2);
+        assertThat(statements).filteredOn(sql -> sql.contains("json_agg")).hasSize(1);
+    }
+
+    @Test
+    void explain_says_what_was_chosen_and_why(Database db) {
+        assertThat(db.model(USERS)
+                        .where(u -> u.ID.eq(1L))
+                        .include(USERS.POSTS.strategy(Strategy.SPLIT).include(POSTS.AUTHOR))
+                        .include(USERS.TASKS)
+                        .explain())
+                .hasToString("""
+                        posts: SPLIT (asked for)
+                        posts.author: JOIN (one row or none)
+                        tasks: MULTISET (preferred by the Database)
+                        One round trip; outside a transaction one snapshot, inside one what its isolation gives.""");
+    }
+
+    @Test
+    void without_sizes_trees_count_as_small_and_known_sizes_decide(ScratchDatabase scratch) {
+        Database db = Database.using(scratch.dataSource(), c -> c.define(USERS, new UserModel(what -> {})));
+        assertThat(db.model(USERS).include(USERS.POSTS).explain().includes().getFirst())
+                .hasToString("posts: MULTISET (the tables' sizes are not known)");
+
+        new PlainSql(scratch.dataSource()).run("analyze users, posts");
+        Database knowing = Database.using(scratch.dataSource(), c -> c.define(USERS, new UserModel(what -> {})));
+
+        assertThat(knowing.model(USERS)
+                        .include(USERS.POSTS)
+                        .explain()
+                        .includes()
+                        .getFirst())
+                .hasToString("posts: SPLIT (about 60 rows)");
+        assertThat(knowing.model(USERS)
+                        .include(USERS.POSTS)
+                        .limit(2)
+                        .explain()
+                        .includes()
+                        .getFirst())
+                .hasToString("posts: MULTISET (about 9 rows)");
+    }
+
+    @Test
+    void a_split_below_nested_json_is_refused(Database db) {
+        assertThatThrownBy(() -> db.model(USERS)
+                        .include(USERS.POSTS
+                                .strategy(Strategy.MULTISET)
+                                .include(POSTS.COMMENTS.strategy(Strategy.SPLIT)))
+                        .findAll())
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("POSTS.COMMENTS cannot be loaded by strategy(SPLIT): the level above it is nested JSON."
+                        + " Leave the strategy to the planner.");
+    }
+
+    @Test
+    void an_error_inside_a_split_leaves_the_connection_usable(ScratchDatabase scratch) {
+        Database db = database(scratch, Strategy.SPLIT);
+
+        assertThatThrownBy(() -> db.model(USERS)
+                        .include(USERS.POSTS.where(
+                                p -> p.ID.div(org.jooq.impl.DSL.inline(0L)).isNull()))
+                        .findAll())
+                .hasMessageContaining("division by zero");
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(db.model(COMMENTS).count()).isEqualTo(80);
+        }
+    }
+
+    /** The statements, without the blank that follows a semicolon. */
+    private static List<String> stripped(List<String> statements) {
+        return statements.stream().map(String::strip).toList();
+    }
+
+    private static Database database(ScratchDatabase scratch, Strategy strategy) {
+        return Database.using(scratch.dataSource(), c -> c.strategy(strategy).define(USERS, new UserModel(what -> {})));
+    }
+}
