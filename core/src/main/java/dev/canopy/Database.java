@@ -3,6 +3,7 @@ package dev.canopy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.canopy.association.Include;
 import dev.canopy.association.Keyed;
 import dev.canopy.association.Refinement;
 import dev.canopy.plan.Planner;
@@ -13,6 +14,7 @@ import dev.canopy.sql.StatementListener;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jooq.ConnectionProvider;
@@ -126,6 +128,16 @@ public final class Database implements AutoCloseable {
     /** The rows of a table or view, with or without a primary key, to be read. */
     public <T extends Table<R>, R extends Record> Selection<T, R> from(T table) {
         return engine.from(table);
+    }
+
+    /**
+     * Loads an include onto entities that are there already: their getters and {@code included(..)} then give it. A statement for
+     * each level, none for no entities.
+     *
+     * @throws dev.canopy.error.DefinitionException if it is {@code required()}, or its key cannot be compared outside the database
+     */
+    public <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
+        engine.load(rows, include);
     }
 
     /** Plain jOOQ on the same connections and in the same transactions; associations work in its conditions. */

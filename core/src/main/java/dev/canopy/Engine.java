@@ -1,5 +1,6 @@
 package dev.canopy;
 
+import dev.canopy.association.Include;
 import dev.canopy.association.Meanings;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
@@ -16,6 +17,7 @@ import dev.canopy.selection.Finding;
 import dev.canopy.selection.Selection;
 import dev.canopy.sql.Transactions;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -129,6 +131,10 @@ final class Engine implements Execution {
             row.fill(i, read.get(i));
         }
         row.touched(false);
+    }
+
+    <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
+        finder.load(rows, include);
     }
 
     @Override

@@ -14,6 +14,8 @@ import dev.canopy.model.PropertyName;
 import dev.canopy.model.Virtual;
 import dev.canopy.persist.Changes;
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -240,6 +242,20 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     void filled(List<String> names, @Nullable Object[] values) {
         touched(false);
         includeNames = names;
+        included = values;
+    }
+
+    /** Holds something that was loaded later, in place of what had its name. */
+    void hold(String name, @Nullable Object value) {
+        List<String> names = new ArrayList<>(includeNames);
+        int slot = names.indexOf(name);
+        if (slot < 0) {
+            names.add(name);
+            slot = names.size() - 1;
+        }
+        @Nullable Object[] values = Arrays.copyOf(included, names.size());
+        values[slot] = value;
+        includeNames = List.copyOf(names);
         included = values;
     }
 

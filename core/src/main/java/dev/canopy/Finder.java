@@ -1,5 +1,6 @@
 package dev.canopy;
 
+import dev.canopy.association.Include;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.load.Row;
@@ -19,6 +20,7 @@ import dev.canopy.selection.Selection;
 import dev.canopy.selection.Slice;
 import dev.canopy.sql.Transactions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,22 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
     public <T extends Table<R>, R extends Record, V> List<V> findAll(
             Selection<T, R> selection, Function<? super T, ? extends SelectField<V>> each) {
         return inOrder(selection, loader.load(plans.of(selection, new Wanted.Selected<>(each))));
+    }
+
+    /** Brings an include to entities that were loaded before. */
+    <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
+        if (include.isRequired()) {
+            throw new DefinitionException(
+                    "load(.., %s) cannot be required(), for the rows are there already; filter them, or include it where they are loaded."
+                            .formatted(include.association()));
+        }
+        if (!rows.isEmpty()) {
+            List<R> all = List.copyOf(rows);
+            loader.load(
+                    plans.of(include, all.getFirst().getTable(), all.size()),
+                    all,
+                    (row, held) -> ((Entity<?>) row).hold(include.name(), held));
+        }
     }
 
     @Override

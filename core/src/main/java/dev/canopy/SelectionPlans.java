@@ -1,9 +1,11 @@
 package dev.canopy;
 
+import dev.canopy.association.Include;
 import dev.canopy.association.Refinement;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
+import dev.canopy.plan.Branch;
 import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Plan;
 import dev.canopy.plan.Planner;
@@ -43,6 +45,11 @@ record SelectionPlans(
             plan = plan.locked(asked.lock());
         }
         return asked.from() == null ? plan : from(asked.from(), plan, selection);
+    }
+
+    /** The plan of an include for rows of this table that were loaded before. */
+    Branch of(Include<?, ?, ?> include, Table<?> near, int rows) {
+        return Planner.plan(include, near, rows, catalog, sizes, preferred);
     }
 
     /** The order of a selection, with the primary key as the last word. */

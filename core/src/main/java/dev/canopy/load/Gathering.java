@@ -36,7 +36,12 @@ final class Gathering {
     /** Reads a waiting row's key; null if it has none, and so no rows either. */
     @Nullable
     Rows await(Cells cells) {
-        List<Object> key = near.read(cells);
+        return await(near.read(cells));
+    }
+
+    /** The rows of this key, which are to come. */
+    @Nullable
+    Rows await(@Nullable List<Object> key) {
         return key == null ? null : waiting.computeIfAbsent(Keys.found(key), found -> new Rows(key, new ArrayList<>()));
     }
 

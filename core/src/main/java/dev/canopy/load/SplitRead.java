@@ -70,31 +70,7 @@ final class SplitRead {
     /** A round trip for each level, with the keys in hand. */
     private void readLevelByLevel() {
         new Batch(List.of(root.statement()), alone, false).read(dsl, (i, cells) -> take(root, cells));
-        boolean open = alone;
-        List<Stage.OfBranch> level = root.below();
-        while (!level.isEmpty()) {
-            List<Stage.OfBranch> awaited = level.stream()
-                    .filter(stage ->
-                            !readers.gathering(stage.branch()).awaited().isEmpty())
-                    .toList();
-            level = awaited.stream().flatMap(stage -> stage.below().stream()).toList();
-            if (!awaited.isEmpty()) {
-                boolean last = open && level.isEmpty();
-                List<Select<?>> selects = new ArrayList<>();
-                awaited.forEach(stage -> selects.add(stage.statement(inHand(stage))));
-                new Batch(selects, false, last).read(dsl, (i, cells) -> take(awaited.get(i), cells));
-                open &= !last;
-            }
-        }
-        if (open) {
-            dsl.execute("commit");
-        }
-    }
-
-    private KeySource inHand(Stage.OfBranch stage) {
-        return KeySource.InHand.of(
-                stage.branch().far().tie().near(),
-                readers.gathering(stage.branch()).awaited());
+        whole &= new Levels(dsl, readers, alone).read(root.below());
     }
 
     private void take(Stage stage, ResultSetCells cells) {

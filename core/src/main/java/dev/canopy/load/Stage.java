@@ -7,6 +7,7 @@ import dev.canopy.plan.Level;
 import dev.canopy.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
@@ -15,6 +16,7 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** One statement of a split plan: the root's, or that of a branch, which brings its rows to those that a stage above read. */
 sealed interface Stage {
@@ -62,8 +64,12 @@ sealed interface Stage {
         }
     }
 
-    /** The stage of a branch. */
-    record OfBranch(Branch branch, Stage above) implements Stage {
+    /**
+     * The stage of a branch.
+     *
+     * @param above the stage whose rows wait for it; null where they were loaded long ago, so that keys are in hand
+     */
+    record OfBranch(Branch branch, @Nullable Stage above) implements Stage {
         @Override
         public Level level() {
             return branch.level();
@@ -80,7 +86,7 @@ sealed interface Stage {
         /** The keys that the stage above would bring, asked for once more. */
         KeySource restated() {
             List<Field<?>> near = far().tie().near();
-            return new KeySource.Restated(above.keys(near), near.size());
+            return new KeySource.Restated(Objects.requireNonNull(above).keys(near), near.size());
         }
 
         @Override

@@ -1,11 +1,13 @@
 package dev.canopy.load;
 
 import dev.canopy.codec.CellReader;
+import dev.canopy.plan.Branch;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.RowLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -58,6 +60,11 @@ public final class TreeLoader {
                 dsl,
                 LevelSelect.of(whole, beside),
                 cells -> new Row(reader.read(cells), CellReader.read(columns, cells)));
+    }
+
+    /** Brings the rows of an include to records that were loaded before. A statement for each level. */
+    public void load(Branch branch, List<? extends Record> records, BiConsumer<Record, @Nullable Object> held) {
+        new HeldRead(dsl, entities, branch).read(records, held);
     }
 
     /** The rows, which are generated records, handed out by the server as they are asked for. One statement, within a transaction. */

@@ -60,6 +60,24 @@ public final class Planner {
         return new Planner(models, sizes, preferred).plan(table, refinement, wanted, models);
     }
 
+    /**
+     * The plan of an include for rows that were loaded before: a statement of its own brings it.
+     *
+     * @param near the table of these rows
+     * @param rows how many there are
+     */
+    public static <C extends Table<?>> Branch plan(
+            Include<?, C, ?> include,
+            Table<?> near,
+            int rows,
+            Models models,
+            Sizes sizes,
+            @Nullable Strategy preferred) {
+        Planner planner = new Planner(models, sizes, preferred);
+        Branch branch = planner.branch(include, near, rows, Form.JOINED, planner::entities);
+        return planner.strategist.split(branch);
+    }
+
     private <T extends Table<?>> Plan plan(
             T table, Refinement<T> refinement, Wanted<T> wanted, @Nullable Models models) {
         Refinement<T> resolved = refinement.resolved(meanings, table);

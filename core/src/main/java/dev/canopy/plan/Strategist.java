@@ -84,6 +84,18 @@ final class Strategist {
                 : new Choice(Form.SPLIT, "about %.0f rows".formatted(rows), rows);
     }
 
+    /** The branch with a statement of its own, whatever was chosen; the levels below stay as they are. */
+    Branch split(Branch branch) {
+        String obstacle = obstacle(branch.far(), Form.JOINED);
+        if (obstacle != null) {
+            throw new DefinitionException(
+                    "\"%s\" cannot be loaded onto rows that are there already: %s. Include it where they are loaded."
+                            .formatted(branch.name(), obstacle));
+        }
+        return new Branch(
+                branch.name(), Form.SPLIT, "the rows are there already", branch.single(), branch.far(), branch.level());
+    }
+
     /** About how many rows of a table a selection asks for; negative if nobody knows. */
     double rows(Table<?> table, @Nullable Integer limit, List<?> conditions) {
         if (limit != null && limit <= FEW) {

@@ -1,0 +1,104 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.COMMENTS;
+import static dev.canopy.sample.Tables.COURSES;
+import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.STUDENTS;
+import static dev.canopy.sample.Tables.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.canopy.Database;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.error.NotLoadedException;
+import dev.canopy.sample.tables.records.Comment;
+import dev.canopy.sample.tables.records.Course;
+import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Student;
+import dev.canopy.sample.tables.records.User;
+import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.ScratchDatabase;
+import dev.canopy.testing.ServerLog;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/*
+ *  Ada ─┬─ "Notes" ── "Nice!", "Why?"          Eve ── Botany (1), Logic (3)
+ *       └─ "Draft"                              Fay ── Botany (2)
+ *  Bob
+ */
+@CanopyTest(define = SampleModels.class)
+class LoadIT {
+    @BeforeAll
+    static void rows(ScratchDatabase scratch) {
+        new PlainSql(scratch.dataSource()).run("""
+                insert into users (id, first_name, last_name, email) values
+                  (1, 'Ada', 'L', 'ada@example.com'), (2, 'Bob', 'R', 'bob@example.com');
+                insert into posts (id, author_id, editor_id, title) values (1, 1, 2, 'Notes'), (2, 1, null, 'Draft');
+                insert into comments (id, post_id, author_id, body) values (1, 1, 2, 'Nice!'), (2, 1, 1, 'Why?');
+                insert into students (id, name) values (1, 'Eve'), (2, 'Fay');
+                insert into courses (id, title) values (1, 'Botany'), (2, 'Logic');
+                insert into enrolments (student_id, course_id, grade) values (1, 1, 1), (1, 2, 3), (2, 1, 2);
+                """);
+    }
+
+    @Test
+    void an_include_comes_onto_rows_that_are_there_by_one_statement(Database db, ServerLog log) {
+        List<User> users = db.model(USERS).orderBy(u -> u.ID).findAll();
+        assertThatThrownBy(() -> users.getFirst().getPosts()).isInstanceOf(NotLoadedException.class);
+
+        List<String> statements = log.of(() -> db.load(
+                users,
+                USERS.POSTS
+                        .orderBy(p -> p.TITLE)
+                        .limit(2)
+                        .include(POSTS.EDITOR)
+                        .include(POSTS.COMMENTS.orderBy(c -> c.ID))));
+
+        assertThat(statements).hasSize(1);
+        assertThat(users.getFirst().getPosts()).extracting(Post::getTitle).containsExactly("Draft", "Notes");
+        assertThat(users.getFirst().getPosts().getLast().getEditor().getFirstName())
+                .isEqualTo("Bob");
+        assertThat(users.getFirst().getPosts().getLast().getComments())
+                .extracting(Comment::getBody)
+                .containsExactly("Nice!", "Why?");
+        assertThat(users.getLast().getPosts()).isEmpty();
+        assertThat(users.getFirst().changedFields()).isEmpty();
+    }
+
+    @Test
+    void a_to_one_and_a_junction_come_as_well(Database db) {
+        List<Comment> comments = db.model(COMMENTS).orderBy(c -> c.ID).findAll();
+        List<Student> students = db.model(STUDENTS).orderBy(s -> s.ID).findAll();
+
+        db.load(comments, COMMENTS.POST);
+        db.load(comments, COMMENTS.PARENT);
+        db.load(students, STUDENTS.COURSES.orderBy(c -> c.ID));
+
+        assertThat(comments).extracting(comment -> comment.getPost().getTitle()).containsExactly("Notes", "Notes");
+        assertThat(comments.getFirst().getPost()).isNotSameAs(comments.getLast().getPost());
+        assertThat(comments.getFirst().getParent()).isNull();
+        assertThat(students.getFirst().getCourses())
+                .extracting(course -> course.getTitle() + course.getEnrolment().getGrade())
+                .containsExactly("Botany1", "Logic3");
+    }
+
+    @Test
+    void loading_again_takes_the_place_of_what_was_there(Database db) {
+        User ada = db.model(USERS).where(u -> u.ID.eq(1L)).include(USERS.POSTS).requireOne();
+
+        db.load(List.of(ada), USERS.POSTS.where(p -> p.TITLE.eq("Draft")));
+
+        assertThat(ada.getPosts()).extracting(Post::getTitle).containsExactly("Draft");
+    }
+
+    @Test
+    void nothing_is_loaded_for_nobody_and_required_is_refused(Database db, ServerLog log) {
+        assertThat(log.of(() -> db.load(List.<Course>of(), COURSES.STUDENTS))).isEmpty();
+        assertThatThrownBy(() -> db.load(db.model(USERS).findAll(), USERS.POSTS.required()))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("load(.., USERS.POSTS) cannot be required(), for the rows are there already;"
+                        + " filter them, or include it where they are loaded.");
+    }
+}

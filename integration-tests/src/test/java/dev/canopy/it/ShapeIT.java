@@ -1,0 +1,351 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.COMMENTS;
+import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.STUDENTS;
+import static dev.canopy.sample.Tables.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.row;
+
+import dev.canopy.Database;
+import dev.canopy.association.Computed;
+import dev.canopy.association.Strategy;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.error.NotLoadedException;
+import dev.canopy.quickstart.UserModel;
+import dev.canopy.sample.tables.Users;
+import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Through;
+import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.ScratchDatabase;
+import dev.canopy.testing.ServerLog;
+import java.util.List;
+import org.jooq.Record2;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/*
+ *  Ada ─┬─ "Notes" ─┬─ "Nice!"  by Bob          Eve ── Botany (1), Logic (3)
+ *       │           └─ "Why?"   by Ada          Fay ── Botany (2)
+ *       └─ "Draft"
+ *  Bob
+ */
+@CanopyTest(define = SampleModels.class)
+class ShapeIT {
+    static final Computed<Users, Long> POST_COUNT = Computed.of("postCount", USERS, u -> u.POSTS.count());
+
+    record UserCard(Long id, String fullName, List<PostCard> posts) {
+        UserCard {
+            posts = List.copyOf(posts); // a constructor sees its rows, however they were loaded
+        }
+    }
+
+    record PostCard(String title, @Nullable AuthorName editor, List<CommentCard> comments) {}
+
+    record CommentCard(String body, AuthorName author) {}
+
+    record AuthorName(String firstName) {}
+
+    record StudentCard(String name, List<CourseCard> courses) {}
+
+    record CourseCard(String title, EnrolmentCard enrolment) {}
+
+    record EnrolmentCard(@Nullable Integer grade) {}
+
+    record Graded(String title, @Through @Nullable Integer grade) {}
+
+    record StudentGrades(String name, List<Graded> courses) {}
+
+    record WithEntities(String firstName, List<Post> posts) {}
+
+    record Counted(String firstName, Long postCount) {}
+
+    record Misspelt(Long id, String fulName, List<PostCard> post) {}
+
+    record WrongTypes(int id, Integer firstName, PostCard posts, long managerId) {}
+
+    record Endless(String body, List<Endless> commentsByParent) {}
+
+    record NoPosts(String firstName) {}
+
+    record Picky(String firstName) {
+        Picky {
+            if (firstName.equals("Bob")) {
+                throw new IllegalArgumentException("no Bobs");
+            }
+        }
+    }
+
+    @BeforeAll
+    static void rows(ScratchDatabase scratch) {
+        new PlainSql(scratch.dataSource()).run("""
+                insert into users (id, first_name, last_name, email) values
+                  (1, 'Ada', 'L', 'ada@example.com'), (2, 'Bob', 'R', 'bob@example.com');
+                insert into posts (id, author_id, editor_id, title, published) values
+                  (1, 1, 2, 'Notes', true), (2, 1, null, 'Draft', false);
+                insert into comments (id, post_id, author_id, body) values (1, 1, 2, 'Nice!'), (2, 1, 1, 'Why?');
+                insert into students (id, name) values (1, 'Eve'), (2, 'Fay');
+                insert into courses (id, title) values (1, 'Botany'), (2, 'Logic');
+                insert into enrolments (student_id, course_id, grade) values (1, 1, 1), (1, 2, 3), (2, 1, 2);
+                """);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_record_is_an_include_tree(Strategy by, ScratchDatabase scratch) {
+        List<UserCard> cards =
+                database(scratch, by).model(USERS).orderBy(u -> u.ID).findAll(UserCard.class);
+
+        assertThat(cards)
+                .containsExactly(
+                        new UserCard(
+                                1L,
+                                "Ada L",
+                                List.of(
+                                        new PostCard(
+                                                "Notes",
+                                                new AuthorName("Bob"),
+                                                List.of(
+                                                        new CommentCard("Nice!", new AuthorName("Bob")),
+                                                        new CommentCard("Why?", new AuthorName("Ada")))),
+                                        new PostCard("Draft", null, List.of()))),
+                        new UserCard(2L, "Bob R", List.of()));
+    }
+
+    @Test
+    void only_what_the_records_need_is_selected(Database db, ServerLog log) {
+        List<String> statements = log.of(() -> db.model(USERS).findAll(UserCard.class));
+
+        assertThat(statements).hasSize(1);
+        assertThat(statements.getFirst())
+                .contains("\"first_name\"", "\"last_name\"", "\"title\"", "\"body\"")
+                .doesNotContain("password_hash", "\"email\"", "\"published\"", "\"created_at\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void an_include_of_the_selection_refines_the_records_of_its_name(Strategy by, ScratchDatabase scratch) {
+        List<UserCard> cards = database(scratch, by)
+                .model(USERS)
+                .where(u -> u.ID.eq(1L))
+                .include(USERS.POSTS.orderBy(p -> p.TITLE).limit(1).include(POSTS.COMMENTS.where(c -> c.ID.gt(1L))))
+                .findAll(UserCard.class);
+
+        assertThat(cards.getFirst().posts()).containsExactly(new PostCard("Draft", null, List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_junction_is_a_component_called_like_its_record(Strategy by, ScratchDatabase scratch) {
+        Database db = database(scratch, by);
+
+        assertThat(db.model(STUDENTS).orderBy(s -> s.ID).findAll(StudentCard.class))
+                .containsExactly(
+                        new StudentCard(
+                                "Eve",
+                                List.of(
+                                        new CourseCard("Botany", new EnrolmentCard(1)),
+                                        new CourseCard("Logic", new EnrolmentCard(3)))),
+                        new StudentCard("Fay", List.of(new CourseCard("Botany", new EnrolmentCard(2)))));
+        assertThat(db.model(STUDENTS).where(s -> s.ID.eq(1L)).findAll(StudentGrades.class))
+                .containsExactly(new StudentGrades("Eve", List.of(new Graded("Botany", 1), new Graded("Logic", 3))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_record_may_hold_entities(Strategy by, ScratchDatabase scratch) {
+        WithEntities ada = database(scratch, by)
+                .model(USERS)
+                .include(USERS.POSTS.orderBy(p -> p.ID).include(POSTS.EDITOR))
+                .orderBy(u -> u.ID)
+                .into(WithEntities.class)
+                .requireOne();
+
+        assertThat(ada.posts()).extracting(Post::getTitle).containsExactly("Notes", "Draft");
+        assertThat(ada.posts().getFirst().getEditor().getFirstName()).isEqualTo("Bob");
+    }
+
+    @Test
+    void a_computed_value_stands_beside_columns_of_entities_and_records(Database db, ServerLog log) {
+        assertThat(log.of(() -> assertThat(db.model(USERS)
+                                .with(POST_COUNT)
+                                .orderBy(u -> u.ID)
+                                .findAll())
+                        .extracting(user -> user.get(POST_COUNT))
+                        .containsExactly(2L, 0L)))
+                .hasSize(1);
+        assertThat(db.model(USERS)
+                        .with(POST_COUNT)
+                        .orderBy(u -> POST_COUNT.on(u).desc())
+                        .findAll(Counted.class))
+                .containsExactly(new Counted("Ada", 2L), new Counted("Bob", 0L));
+
+        User bare = db.model(USERS).requireByPk(1L);
+        assertThatThrownBy(() -> bare.get(POST_COUNT))
+                .isInstanceOf(NotLoadedException.class)
+                .hasMessage("User.postCount was not loaded. Load it with with(..).");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void what_is_selected_is_checked_by_the_compiler(Strategy by, ScratchDatabase scratch) {
+        List<UserCard> cards = database(scratch, by)
+                .model(USERS)
+                .orderBy(u -> u.ID)
+                .select(u -> row(
+                                u.ID,
+                                UserModel.FULL_NAME.on(u),
+                                u.POSTS
+                                        .orderBy(p -> p.ID)
+                                        .select(p -> row(
+                                                        p.TITLE,
+                                                        p.EDITOR.select(e -> row(e.FIRST_NAME)
+                                                                .mapping(AuthorName::new)),
+                                                        p.COMMENTS
+                                                                .orderBy(c -> c.ID)
+                                                                .select(c -> row(
+                                                                                c.BODY,
+                                                                                c.AUTHOR.select(a -> row(a.FIRST_NAME)
+                                                                                        .mapping(AuthorName::new)))
+                                                                        .mapping(CommentCard::new)))
+                                                .mapping(PostCard::new)))
+                        .mapping(UserCard::new))
+                .findAll();
+
+        assertThat(cards)
+                .isEqualTo(database(scratch, by).model(USERS).orderBy(u -> u.ID).findAll(UserCard.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void values_rows_counts_and_junctions_can_be_selected(Strategy by, ScratchDatabase scratch) {
+        Database db = database(scratch, by);
+
+        assertThat(db.model(USERS).orderBy(u -> u.ID).select(u -> u.FIRST_NAME).findAll())
+                .containsExactly("Ada", "Bob");
+        assertThat(db.model(USERS)
+                        .orderBy(u -> u.ID)
+                        .select(u -> row(u.FIRST_NAME, u.POSTS.count()))
+                        .findAll())
+                .extracting(Record2::value1, Record2::value2)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("Ada", 2L), org.assertj.core.groups.Tuple.tuple("Bob", 0L));
+        assertThat(db.model(STUDENTS)
+                        .orderBy(s -> s.ID)
+                        .select(s -> s.COURSES
+                                .orderBy(c -> c.ID)
+                                .select((c, e) -> row(c.TITLE, e.GRADE).mapping(Graded::new)))
+                        .findAll())
+                .containsExactly(
+                        List.of(new Graded("Botany", 1), new Graded("Logic", 3)), List.of(new Graded("Botany", 2)));
+    }
+
+    @Test
+    void what_an_association_selects_works_in_plain_jooq(Database db) {
+        assertThat(db.dsl()
+                        .select(
+                                USERS.FIRST_NAME,
+                                USERS.POSTS
+                                        .orderBy(p -> p.ID)
+                                        .select(p -> row(p.TITLE, p.CREATED_AT).mapping((title, at) -> title)))
+                        .from(USERS)
+                        .orderBy(USERS.ID)
+                        .fetch(Record2::value2))
+                .containsExactly(List.of("Notes", "Draft"), List.of());
+        Users u = USERS.as("u");
+        assertThat(db.dsl()
+                        .select(u.POSTS.max(p -> p.ID), u.POSTS.select(p -> p.ID))
+                        .from(u)
+                        .where(u.POSTS.exists())
+                        .fetchSingle()
+                        .value2())
+                .containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
+    void a_projection_has_the_verbs_that_read(Database db) {
+        assertThat(db.model(USERS).where(u -> u.ID.eq(9L)).into(NoPosts.class).findOne())
+                .isEmpty();
+        assertThat(db.model(USERS).where(u -> u.ID.eq(1L)).into(NoPosts.class).findSole())
+                .contains(new NoPosts("Ada"));
+        assertThatThrownBy(() -> db.model(USERS).into(NoPosts.class).findSole())
+                .hasMessage("More than one row of users meets the conditions; findSole() wants one at most."
+                        + " Narrow them, or say findOne() for the first.");
+        assertThatThrownBy(() -> db.model(USERS)
+                        .where(u -> u.ID.eq(9L))
+                        .into(NoPosts.class)
+                        .requireOne())
+                .hasMessage("No row of users meets the conditions; say findOne() where that may be.");
+    }
+
+    @Test
+    void every_fault_of_a_shape_is_named_at_once(Database db) {
+        assertThatThrownBy(() -> db.model(USERS).findAll(Misspelt.class))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("""
+                        Misspelt asks for "fulName", which User does not have.
+                          in:    Misspelt.fulName (String)
+                          known: id, managerId, firstName, lastName, email, passwordHash, active, logins, note, createdAt, \
+                        updatedAt, version, deletedAt, fullName, latestPost, manager, addresses, comments, order, posts, \
+                        postsByEditor, profile, surveyResponses, tasks, teams, usersByManager, entries
+                          mend:  call it "fullName"
+                        Misspelt asks for "post", which User does not have.
+                          in:    Misspelt.post (List<PostCard>)
+                          known: id, managerId, firstName, lastName, email, passwordHash, active, logins, note, createdAt, \
+                        updatedAt, version, deletedAt, fullName, latestPost, manager, addresses, comments, order, posts, \
+                        postsByEditor, profile, surveyResponses, tasks, teams, usersByManager, entries
+                          mend:  call it "posts\"""");
+    }
+
+    @Test
+    void a_component_has_the_type_of_what_it_holds(Database db) {
+        assertThatThrownBy(() -> db.model(USERS).findAll(WrongTypes.class))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("""
+                        WrongTypes asks for "id", which is Long.
+                          in:    WrongTypes.id (int)
+                          mend:  call it Long
+                        WrongTypes asks for "firstName", which is String.
+                          in:    WrongTypes.firstName (Integer)
+                          mend:  call it String
+                        WrongTypes asks for "posts", which is a list.
+                          in:    WrongTypes.posts (PostCard)
+                          mend:  make it a List of a record, or List<Post>
+                        WrongTypes asks for "managerId", which may be NULL.
+                          in:    WrongTypes.managerId (long)
+                          mend:  call it Long""");
+    }
+
+    @Test
+    void a_record_inside_itself_is_refused(Database db) {
+        assertThatThrownBy(() -> db.model(COMMENTS).findAll(Endless.class))
+                .hasMessage("Endless is inside itself (Endless.commentsByParent), so the tree would never end;"
+                        + " give the inner rows a record of their own.");
+    }
+
+    @Test
+    void what_is_no_record_and_what_no_component_holds_is_refused(Database db) {
+        assertThatThrownBy(() -> db.model(USERS).findAll(String.class))
+                .hasMessage(
+                        "String is not a Java record, so rows cannot be read into it; make it a record, or use select(..).");
+        assertThatThrownBy(() -> db.model(USERS).include(USERS.POSTS).findAll(NoPosts.class))
+                .hasMessage(
+                        "NoPosts has no component \"posts\" for the include of USERS.POSTS; add one, or take the include out.");
+    }
+
+    @Test
+    void a_constructor_that_refuses_its_row_is_heard(Database db) {
+        assertThatThrownBy(() -> db.model(USERS).findAll(Picky.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no Bobs");
+    }
+
+    private static Database database(ScratchDatabase scratch, Strategy by) {
+        return Database.using(scratch.dataSource(), c -> c.strategy(by).define(USERS, new UserModel(what -> {})));
+    }
+}
