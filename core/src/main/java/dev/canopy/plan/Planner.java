@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jooq.Field;
 import org.jooq.SelectField;
 import org.jooq.Table;
@@ -74,15 +75,14 @@ public final class Planner {
             Sizes sizes,
             @Nullable Strategy preferred) {
         Planner planner = new Planner(models, sizes, preferred);
-        Branch branch = planner.branch(include, near, rows, Form.JOINED, planner::entities);
+        Branch branch = planner.branch(include, near, () -> rows, Form.JOINED, planner::entities);
         return planner.strategist.split(branch);
     }
 
     private <T extends Table<?>> Plan plan(
             T table, Refinement<T> refinement, Wanted<T> wanted, @Nullable Models models) {
         Refinement<T> resolved = refinement.resolved(meanings, table);
-        double rows =
-                resolved.includes().isEmpty() ? -1 : strategist.rows(table, resolved.limit(), refinement.conditions());
+        DoubleSupplier rows = () -> strategist.rows(table, resolved.limit(), refinement.conditions());
         Level root = switch (wanted) {
             case Wanted.Entities<T> entities -> level(table, null, resolved, rows, Form.JOINED);
             case Wanted.Shapes<T> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
@@ -99,7 +99,7 @@ public final class Planner {
      * @param form how the level gets to the reader
      */
     <T extends Table<?>> Level level(
-            T table, @Nullable Table<?> junction, Refinement<T> refinement, double rows, Form form) {
+            T table, @Nullable Table<?> junction, Refinement<T> refinement, DoubleSupplier rows, Form form) {
         List<Field<?>> columns = new ArrayList<>(List.of(table.fields()));
         List<String> held = new ArrayList<>();
         for (Computed<T, ?> computed : refinement.computed()) {
@@ -116,7 +116,7 @@ public final class Planner {
     }
 
     /** A level of what is selected of its rows. */
-    private Level selected(Table<?> table, SelectField<?> asked, double rows, Form form) {
+    private Level selected(Table<?> table, SelectField<?> asked, DoubleSupplier rows, Form form) {
         Projected<?> projected = Projected.of(asked);
         List<Field<?>> columns = new ArrayList<>();
         List<Branch> branches = new ArrayList<>();
@@ -136,7 +136,7 @@ public final class Planner {
         return new Level(table, columns, branches, null, new Target.Selected(projected, arguments));
     }
 
-    private <C extends Table<?>> Branch nested(NestedRows<C, ?> nested, Table<?> near, double rows, Form form) {
+    private <C extends Table<?>> Branch nested(NestedRows<C, ?> nested, Table<?> near, DoubleSupplier rows, Form form) {
         return branch(
                 nested.include(),
                 near,
@@ -153,11 +153,11 @@ public final class Planner {
 
     /** What is read of an include's rows. */
     interface Content<C extends Table<?>> {
-        Level of(FarSide<C> far, double rows, Form form);
+        Level of(FarSide<C> far, DoubleSupplier rows, Form form);
     }
 
     <C extends Table<?>> Branch branch(
-            Include<?, C, ?> include, Table<?> near, double rows, Form within, Content<C> content) {
+            Include<?, C, ?> include, Table<?> near, DoubleSupplier rows, Form within, Content<C> content) {
         path.addLast(include.association());
         if (path.size() > DEEPEST) {
             throw new DefinitionException(
@@ -175,7 +175,7 @@ public final class Planner {
         return new Branch(include.name(), choice.form(), choice.reason(), include.isSingle(), far, level);
     }
 
-    private Strategist.Choice choose(Include<?, ?, ?> include, FarSide<?> far, double rows, Form within) {
+    private Strategist.Choice choose(Include<?, ?, ?> include, FarSide<?> far, DoubleSupplier rows, Form within) {
         Association<?, ?> association = include.association();
         if (!(association instanceof BelongsTo<?, ?, ?>) && !(association instanceof HasOne<?, ?, ?>)) {
             return strategist.choose(include, far, rows, within);
@@ -188,7 +188,7 @@ public final class Planner {
         return new Strategist.Choice(Form.JOINED, "one row or none", rows);
     }
 
-    private <C extends Table<?>> Level entities(FarSide<C> far, double rows, Form form) {
+    private <C extends Table<?>> Level entities(FarSide<C> far, DoubleSupplier rows, Form form) {
         return level(far.target(), far.junction(), far.refinement(), rows, form);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -40,7 +41,12 @@ final class ShapePlanner {
     }
 
     static <T extends Table<?>> Level root(
-            Planner planner, @Nullable Models models, T table, Refinement<T> refinement, Class<?> type, double rows) {
+            Planner planner,
+            @Nullable Models models,
+            T table,
+            Refinement<T> refinement,
+            Class<?> type,
+            DoubleSupplier rows) {
         ShapePlanner shapes = new ShapePlanner(planner, Objects.requireNonNull(models));
         Level level = shapes.level(
                 new Place<>(type.getSimpleName(), table, table, null), refinement, type, rows, Form.JOINED);
@@ -65,7 +71,7 @@ final class ShapePlanner {
             @Nullable Table<?> junction) {}
 
     private <T extends Table<?>> Level level(
-            Place<T> place, Refinement<T> refinement, Class<?> type, double rows, Form form) {
+            Place<T> place, Refinement<T> refinement, Class<?> type, DoubleSupplier rows, Form form) {
         if (!within.add(type)) {
             faults.add(
                     "%s is inside itself (%s), so the tree would never end; give the inner rows a record of their own."
@@ -107,7 +113,7 @@ final class ShapePlanner {
     private final class Row<T extends Table<?>> {
         private final Place<T> place;
         private final Refinement<T> refinement;
-        private final double rows;
+        private final DoubleSupplier rows;
         private final Form form;
         private final TableNames names;
         private final Meaning<?, ?> meaning;
@@ -116,7 +122,7 @@ final class ShapePlanner {
         private final Set<String> used = new LinkedHashSet<>();
         private @Nullable Level junction;
 
-        Row(Place<T> place, Refinement<T> refinement, double rows, Form form) {
+        Row(Place<T> place, Refinement<T> refinement, DoubleSupplier rows, Form form) {
             this.place = place;
             this.refinement = refinement;
             this.rows = rows;

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.DoubleSupplier;
 import org.jooq.EnumType;
 import org.jooq.Field;
 import org.jooq.Index;
@@ -47,16 +48,16 @@ final class Strategist {
         this.preferred = preferred;
     }
 
-    /** A form, why, and about how many rows it will bring. */
-    record Choice(Form form, String reason, double rows) {}
+    /** A form, why, and about how many rows it will bring; negative if nobody knows. */
+    record Choice(Form form, String reason, DoubleSupplier rows) {}
 
     /**
-     * @param parent about how many rows the include hangs on; negative if nobody knows
+     * @param parent about how many rows the include hangs on; negative if nobody knows; asked only where it decides
      * @param within how the level above gets to the reader
      */
-    Choice choose(Include<?, ?, ?> include, FarSide<?> far, double parent, Form within) {
+    Choice choose(Include<?, ?, ?> include, FarSide<?> far, DoubleSupplier parent, Form within) {
+        DoubleSupplier rows = () -> rows(far, parent.getAsDouble());
         Strategy asked = include.strategy();
-        double rows = asked == null && preferred == null ? rows(far, parent) : -1;
         String obstacle = obstacle(far, within);
         if (asked == Strategy.SPLIT && obstacle != null) {
             throw new DefinitionException(
@@ -76,12 +77,16 @@ final class Strategist {
             return new Choice(
                     Form.SPLIT, "no index leads with " + names(far.tie().far()), rows);
         }
-        if (rows < 0) {
+        return bySize(rows);
+    }
+
+    private static Choice bySize(DoubleSupplier rows) {
+        double about = rows.getAsDouble();
+        if (about < 0) {
             return new Choice(Form.MULTISET, "the tables' sizes are not known", rows);
         }
-        return rows <= FEW
-                ? new Choice(Form.MULTISET, "about %.0f rows".formatted(rows), rows)
-                : new Choice(Form.SPLIT, "about %.0f rows".formatted(rows), rows);
+        Form form = about <= FEW ? Form.MULTISET : Form.SPLIT;
+        return new Choice(form, "about %.0f rows".formatted(about), rows);
     }
 
     /** The branch with a statement of its own, whatever was chosen; the levels below stay as they are. */
@@ -101,7 +106,7 @@ final class Strategist {
         if (limit != null && limit <= FEW) {
             return limit;
         }
-        double all = preferred == null ? sizes.rows(table) : -1;
+        double all = sizes.rows(table);
         if (all < 0) {
             return -1;
         }

@@ -6,6 +6,7 @@ import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
+import dev.canopy.association.Strategy;
 import dev.canopy.sample.tables.records.Specimen;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
@@ -20,6 +21,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every type is the same value at the top, in a to-one and deep inside an include, and that value is the right one. */
 @CanopyTest
@@ -50,8 +53,10 @@ class TypesIT {
                 """.formatted(ROOT, FULL, EDGE, EMPTY));
     }
 
-    @Test
-    void nested_equals_top(Database db) {
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void nested_equals_top(Strategy by, DataSource dataSource) {
+        Database db = Database.using(dataSource, c -> c.strategy(by));
         Specimen root = db.model(SPECIMENS)
                 .where(s -> s.ID.eq(ROOT))
                 .include(SPECIMENS
@@ -109,8 +114,10 @@ class TypesIT {
         assertThat(db.model(SPECIMENS).requireByPk(EMPTY).getDocument()).isNull();
     }
 
-    @Test
-    void a_table_of_120_columns_is_included(Database db, DataSource dataSource) throws SQLException {
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_table_of_120_columns_is_included(Strategy by, DataSource dataSource) throws SQLException {
+        Database db = Database.using(dataSource, c -> c.strategy(by));
         IncludeIT.run(dataSource, """
                 insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'a@example.com');
                 insert into survey_responses (user_id, answer_001, answer_100, answer_118) values (1, 1, 100, 118), (1, 2, 200, 218);

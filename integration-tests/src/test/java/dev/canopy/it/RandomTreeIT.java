@@ -1,0 +1,59 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.canopy.Database;
+import dev.canopy.association.Strategy;
+import dev.canopy.quickstart.UserModel;
+import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.ScratchDatabase;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Hundreds of trees by chance, by every strategy, against loops over the same rows. A failure names its seed. */
+@CanopyTest
+class RandomTreeIT {
+    private static final int TREES = 20;
+
+    static LongStream seeds() {
+        long first = Long.getLong("canopy.seed", System.nanoTime());
+        return LongStream.range(first, first + Soak.times(12, 400));
+    }
+
+    @ParameterizedTest(name = "-Dcanopy.seed={0}")
+    @MethodSource("seeds")
+    @Fault({"0.1", "0.5", "0.19", "2.1", "2.4", "2.5", "2.7"})
+    void trees_are_what_loops_find(long seed, ScratchDatabase scratch) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomTrees trees = new RandomTrees(random, RandomTrees.data(random));
+        new PlainSql(scratch.dataSource()).run(trees.inserts());
+
+        for (int i = 0; i < TREES; i++) {
+            RandomTrees.Tree tree = trees.tree();
+            List<String> expected = trees.found(tree);
+            for (Strategy by : Strategy.values()) {
+                Database db = Database.using(
+                        scratch.dataSource(), c -> c.strategy(by).define(USERS, new UserModel(what -> {})));
+                assertThat(RandomTrees.read(db, tree))
+                        .as("seed %d, tree %d, by %s: %s%n%s", seed, i, by, tree, trees.inserts())
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void a_seed_gives_the_same_trees_again() {
+        assertThat(trees(42)).isEqualTo(trees(42));
+    }
+
+    private static List<String> trees(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomTrees trees = new RandomTrees(random, RandomTrees.data(random));
+        return List.of(trees.inserts(), trees.tree().toString());
+    }
+}
