@@ -30,7 +30,7 @@ import org.jooq.impl.SQLDataType;
  */
 record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) {
     private static final int DEEPEST = 60;
-    private static final String DEPTH = "dev.canopy.depth";
+    private static final String CHAIN = "dev.canopy.chain";
 
     static <C extends Table<?>> Correlation<C> of(Include<?, C, ?> include) {
         return new Correlation<>(include, include.association().source());
@@ -121,15 +121,28 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
     }
 
     void visit(Context<?> context, Function<FarSide<C>, QueryPart> part) {
-        int depth = context.data(DEPTH) instanceof Integer outer ? outer + 1 : 1;
+        Chain chain = context.data(CHAIN) instanceof Chain outer
+                ? outer.then(include.association())
+                : new Chain(List.of(include.association()));
+        int depth = chain.steps().size();
         if (depth > DEEPEST) {
-            throw new DefinitionException(
-                    "Conditions on associations nest deeper than %d levels; does a default scope lead back to its own table by way of %s?"
-                            .formatted(DEEPEST, include.association()));
+            throw tooDeep(chain);
         }
-        context.data(DEPTH, depth);
+        Object outer = context.data(CHAIN, chain);
         context.visit(part.apply(FarSide.of(include, near, "e" + depth, Meanings.of(context.configuration()))));
-        context.data(DEPTH, depth - 1);
+        if (outer == null) {
+            context.data().remove(CHAIN);
+        } else {
+            context.data(CHAIN, outer);
+        }
+    }
+
+    private static DefinitionException tooDeep(Chain chain) {
+        return new DefinitionException(chain.loop()
+                .map(loop ->
+                        "The scopes of %1$s ask for what leads back to %1$s: %2$s …; say .unscoped() on one of these conditions, or move it out of m.always(..)."
+                                .formatted(loop.model(), loop))
+                .orElse("Conditions on associations nest deeper than %d levels: %s.".formatted(DEEPEST, chain)));
     }
 
     private static <V> Select<Record1<V>> rows(FarSide<?> far, SelectField<V> selected, Condition more) {

@@ -1,9 +1,8 @@
 package dev.canopy.plan;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.canopy.association.Association;
 import dev.canopy.association.BelongsTo;
+import dev.canopy.association.Chain;
 import dev.canopy.association.Computed;
 import dev.canopy.association.FarSide;
 import dev.canopy.association.HasOne;
@@ -156,15 +155,19 @@ public final class Planner {
         Level of(FarSide<C> far, DoubleSupplier rows, Form form);
     }
 
+    private static DefinitionException tooDeep(Chain chain) {
+        return new DefinitionException(chain.loop()
+                .map(loop ->
+                        "The default scope of %1$s includes what leads back to %1$s: %2$s …; say .unscoped() on one of these includes."
+                                .formatted(loop.model(), loop))
+                .orElse("Includes nest deeper than %d levels: %s.".formatted(DEEPEST, chain)));
+    }
+
     <C extends Table<?>> Branch branch(
             Include<?, C, ?> include, Table<?> near, DoubleSupplier rows, Form within, Content<C> content) {
         path.addLast(include.association());
         if (path.size() > DEEPEST) {
-            throw new DefinitionException(
-                    "Includes nest deeper than %d levels; does a default scope include what leads back to its own table? %s …"
-                            .formatted(
-                                    DEEPEST,
-                                    path.stream().limit(5).map(Object::toString).collect(joining(" → "))));
+            throw tooDeep(new Chain(List.copyOf(path)));
         }
         FarSide<C> far = FarSide.of(include, near, "t" + ++aliases, meanings);
         Strategist.Choice choice = choose(include, far, rows, within);
