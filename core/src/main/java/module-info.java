@@ -7,11 +7,13 @@ module dev.canopy {
     requires org.apache.commons.validator;
     requires org.postgresql.jdbc;
     requires org.slf4j;
+    requires static tools.jackson.databind;
     requires tools.jackson.core;
 
     exports dev.canopy;
     exports dev.canopy.association;
     exports dev.canopy.error;
+    exports dev.canopy.jackson;
     exports dev.canopy.model;
     exports dev.canopy.selection;
     exports dev.canopy.sql;

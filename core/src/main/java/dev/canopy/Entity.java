@@ -10,19 +10,18 @@ import dev.canopy.association.ToMany;
 import dev.canopy.error.NotLoadedException;
 import dev.canopy.load.Entities;
 import dev.canopy.model.ModelName;
-import dev.canopy.model.PropertyName;
 import dev.canopy.model.Virtual;
 import dev.canopy.persist.Changes;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -161,22 +160,19 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     }
 
     /**
-     * The row as plain maps, lists and values, by property name: columns, virtual fields, and what was included. What was
-     * not included is not in it.
+     * The row as plain maps, lists and values, by property name: columns that are not hidden, virtual fields, and what was
+     * included, however deep. What was not included is not in it. No statement.
+     *
+     * @throws dev.canopy.error.DefinitionException if the tree holds itself, or the entity belongs to no Database, which alone
+     *     knows what is hidden
      */
     public Map<String, @Nullable Object> toMap() {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        for (Field<?> column : fields()) {
-            map.put(PropertyName.of(column), get(column));
-        }
-        if (configuration() != null) {
-            engine().meaning(getTable()).virtuals().forEach((name, virtual) -> map.put(name, virtual.get(self())));
-        }
-        for (int i = 0; i < included.length; i++) {
-            Object value = included[i];
-            map.put(mapName(includeNames.get(i), value), asMap(value));
-        }
-        return map;
+        return EntityTree.of(self());
+    }
+
+    /** The same as JSON: numbers with all their digits, times in ISO form, bytes in Base64. No statement. */
+    public String toJson() {
+        return JsonText.of(toMap());
     }
 
     /** For generated getters of to-one associations. */
@@ -259,6 +255,12 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         included = values;
     }
 
+    void eachIncluded(BiConsumer<String, ? super @Nullable Object> visitor) {
+        for (int i = 0; i < included.length; i++) {
+            visitor.accept(includeNames.get(i), included[i]);
+        }
+    }
+
     Engine engine() {
         return Engine.of(this);
     }
@@ -282,22 +284,6 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
                                     include.association().associationName()));
         }
         return included[slot];
-    }
-
-    /** The row of a junction is called as its class is. */
-    private static String mapName(String include, @Nullable Object value) {
-        return value instanceof Entity<?> row && include.equals(Entities.junctionName(row.getTable()))
-                ? decapitalized(ModelName.of(row))
-                : include;
-    }
-
-    private static @Nullable Object asMap(@Nullable Object value) {
-        return switch (value) {
-            case Entity<?> entity -> entity.toMap();
-            case List<?> rows -> rows.stream().map(Entity::asMap).toList();
-            case null -> null;
-            default -> value;
-        };
     }
 
     private static String decapitalized(String name) {

@@ -45,6 +45,8 @@ class LayersTest {
                 .definedBy("dev.canopy.persist")
                 .layer("face")
                 .definedBy("dev.canopy")
+                .layer("jackson")
+                .definedBy("dev.canopy.jackson")
                 .whereLayer("validation")
                 .mayNotAccessAnyLayer()
                 .whereLayer("error")
@@ -67,6 +69,8 @@ class LayersTest {
                 .mayOnlyAccessLayers(
                         "load", "plan", "sql", "model", "selection", "association", "codec", "error", "validation")
                 .whereLayer("face")
+                .mayOnlyBeAccessedByLayers("jackson")
+                .whereLayer("jackson")
                 .mayNotBeAccessedByAnyLayer()
                 .check(HOUSE);
     }

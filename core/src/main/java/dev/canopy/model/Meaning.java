@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Record;
 import org.jooq.Table;
 
@@ -21,6 +22,7 @@ import org.jooq.Table;
  * @param computed values that the database computes, by name
  * @param associations those that were given a name of their own
  * @param upkeep the columns that Canopy keeps by itself
+ * @param hidden the names of the columns that maps and JSON leave out
  */
 public record Meaning<T extends Table<R>, R extends Record>(
         T table,
@@ -31,12 +33,14 @@ public record Meaning<T extends Table<R>, R extends Record>(
         Map<String, Virtual<R, ?>> virtuals,
         Map<String, Computed<T, ?>> computed,
         Map<String, Include<T, ?, ?>> associations,
-        Upkeep<R> upkeep) {
+        Upkeep<R> upkeep,
+        Set<String> hidden) {
     public Meaning {
         defaultScopes = List.copyOf(defaultScopes);
         permanentScopes = Collections.unmodifiableMap(new LinkedHashMap<>(permanentScopes));
         virtuals = Collections.unmodifiableMap(new LinkedHashMap<>(virtuals));
         computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
+        hidden = Set.copyOf(hidden);
         associations = Collections.unmodifiableMap(new LinkedHashMap<>(associations));
     }
 

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
     private final Map<String, Virtual<R, ?>> virtuals = new LinkedHashMap<>();
     private final Map<String, Computed<T, ?>> computed = new LinkedHashMap<>();
     private final Map<String, Include<T, ?, ?>> associations = new LinkedHashMap<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
     private @Nullable TableField<R, ?> createdAt;
     private @Nullable TableField<R, ?> updatedAt;
     private @Nullable TableField<R, ?> deletedAt;
@@ -66,7 +68,8 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
                 m.virtuals,
                 m.computed,
                 m.associations,
-                new Upkeep<>(m.createdAt, m.updatedAt, m.deletedAt, m.version));
+                new Upkeep<>(m.createdAt, m.updatedAt, m.deletedAt, m.version),
+                m.hidden);
     }
 
     /**
@@ -207,6 +210,11 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
             throw refused(
                     "two associations are called \"%s\"; rename one with .as(\"..\").".formatted(association.name()));
         }
+    }
+
+    /** Leaves a column out of what {@code toMap}, {@code toJson} and the Jackson module show; entities have it as before. */
+    public void hidden(Function<? super T, ? extends Field<?>> column) {
+        hidden.add(ownColumn(column.apply(table)).getName());
     }
 
     /** Fills both columns on create, and the second one on every update; the time is the Database's clock's. */
