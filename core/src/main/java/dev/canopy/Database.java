@@ -140,6 +140,14 @@ public final class Database implements AutoCloseable {
         engine.load(rows, include);
     }
 
+    /**
+     * A statement that is written as SQL, with parameters as {@code :name}. It is sent as it stands: scopes, soft deletion and
+     * hooks do not touch it. Nothing runs yet.
+     */
+    public RawSql sql(String sql) {
+        return RawSql.of(engine, sql);
+    }
+
     /** Plain jOOQ on the same connections and in the same transactions; associations work in its conditions. */
     public DSLContext dsl() {
         return engine.dsl();

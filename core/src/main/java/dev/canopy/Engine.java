@@ -37,6 +37,7 @@ final class Engine implements Execution {
 
     private final Catalog catalog;
     private final DSLContext dsl;
+    private final Entities entities;
     private final Transactions transactions;
     private final Finder finder;
     private final WritePipeline pipeline;
@@ -49,7 +50,7 @@ final class Engine implements Execution {
             Clock clock,
             CursorSeal seal,
             @Nullable Strategy preferred) {
-        Entities entities = new AttachedEntities(dsl.configuration());
+        this.entities = new AttachedEntities(dsl.configuration());
         this.catalog = catalog;
         this.dsl = dsl;
         this.transactions = transactions;
@@ -77,6 +78,10 @@ final class Engine implements Execution {
 
     DSLContext dsl() {
         return dsl;
+    }
+
+    Entities entities() {
+        return entities;
     }
 
     Transactions transactions() {
