@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
@@ -139,7 +140,14 @@ final class Catalog implements Models, ConstraintNames {
 
     private Optional<? extends Table<?>> table(@Nullable String schema, String table) {
         Schema known = schema == null ? null : schemas.get(schema);
-        return Optional.ofNullable(known == null ? null : known.getTable(table));
+        if (known != null) {
+            return Optional.ofNullable(known.getTable(table));
+        }
+        // A tenant's schema has the tables of one that was generated.
+        List<? extends Table<?>> everywhere = schemas.values().stream()
+                .flatMap(each -> Stream.ofNullable(each.getTable(table)))
+                .toList();
+        return everywhere.size() == 1 ? Optional.of(everywhere.getFirst()) : Optional.empty();
     }
 
     private void learn(Table<?> table) {

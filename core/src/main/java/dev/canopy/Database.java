@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.canopy.association.Include;
 import dev.canopy.association.Keyed;
 import dev.canopy.association.Refinement;
+import dev.canopy.error.DefinitionException;
 import dev.canopy.plan.Planner;
 import dev.canopy.selection.Selection;
 import dev.canopy.sql.Action;
@@ -15,12 +16,15 @@ import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TransactionProvider;
 import org.jooq.conf.Settings;
@@ -33,6 +37,7 @@ import org.jooq.impl.DefaultExecuteListenerProvider;
 /** A database with its models: the beginning of everything. Thread-safe; a service has one. */
 public final class Database implements AutoCloseable {
     private final Engine engine;
+    private final Map<String, String> schemas;
     private final AutoCloseable pool;
 
     private Database(
@@ -54,8 +59,16 @@ public final class Database implements AutoCloseable {
                 builder.clock(),
                 CursorSeal.with(builder.cursorSecret()),
                 builder.strategy());
+        this.schemas = Map.of();
         this.pool = pool;
         builder.meanings().keySet().forEach(table -> requireFinite(table, catalog));
+    }
+
+    /** The same Database on other schemas; the pool stays with the one that it came from. */
+    private Database(Database other, Map<String, String> schemas) {
+        this.engine = other.engine.in(schemas);
+        this.schemas = Map.copyOf(schemas);
+        this.pool = () -> {};
     }
 
     /**
@@ -138,6 +151,30 @@ public final class Database implements AutoCloseable {
      */
     public <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
         engine.load(rows, include);
+    }
+
+    /**
+     * The same Database with this schema in place of {@code public}, in every statement and for the entities that it loads: a
+     * schema for each tenant. Transactions are common to both. Closing it closes nothing. No statement.
+     *
+     * @param schema such as {@code tenant_17}; it has the tables that were generated
+     */
+    public Database withSchema(String schema) {
+        return withSchema("public", schema);
+    }
+
+    /** The same for tables that were generated from another schema than {@code public}. */
+    public Database withSchema(Schema generated, String schema) {
+        return withSchema(generated.getName(), schema);
+    }
+
+    private Database withSchema(String generated, String schema) {
+        if (schema.isBlank()) {
+            throw new DefinitionException("withSchema(\"\") names no schema; give the tenant's.");
+        }
+        Map<String, String> names = new HashMap<>(schemas);
+        names.put(generated, schema);
+        return new Database(this, names);
     }
 
     /**

@@ -19,9 +19,12 @@ import dev.canopy.sql.Transactions;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
@@ -39,6 +42,8 @@ final class Engine implements Execution {
     private final DSLContext dsl;
     private final Entities entities;
     private final Transactions transactions;
+    private final Function<DSLContext, Engine> sibling;
+    private final Map<Map<String, String>, Engine> bySchemas = new ConcurrentHashMap<>();
     private final Finder finder;
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
@@ -54,6 +59,7 @@ final class Engine implements Execution {
         this.catalog = catalog;
         this.dsl = dsl;
         this.transactions = transactions;
+        this.sibling = other -> new Engine(catalog, other, transactions, clock, seal, preferred);
         TreeLoader loader = new TreeLoader(dsl, entities);
         this.pipeline = new WritePipeline(dsl, transactions, entities, this, clock);
         SelectionPlans plans =
@@ -74,6 +80,16 @@ final class Engine implements Execution {
         throw new DefinitionException(
                 "This %s belongs to no Database yet; save it with model.save(..), or attach it with model.attach(..)."
                         .formatted(model));
+    }
+
+    /**
+     * The same on other schemas.
+     *
+     * @param schemas the name of the schema to use, by that of the one that was generated
+     */
+    Engine in(Map<String, String> schemas) {
+        return bySchemas.computeIfAbsent(
+                Map.copyOf(schemas), names -> sibling.apply(DSL.using(Schemas.mapped(dsl.configuration(), names))));
     }
 
     DSLContext dsl() {

@@ -31,7 +31,7 @@ final class TableSizes implements Sizes {
 
     @Override
     public double rows(Table<?> table) {
-        String name = table.getQualifiedName().toString();
+        String name = dsl.render(table);
         Instant now = clock.instant();
         Size size = known.get(name);
         if (size == null || size.asked().plus(FRESH).isBefore(now)) {

@@ -76,17 +76,14 @@ class RawSqlIT {
     @Test
     void rows_become_java_records_and_values(Database db) {
         record Untold(Thread thread) {}
-        record Counted(String firstName, int posts, BigDecimal share, Mood mood, String[] labels) {}
+        record Counted(String firstName, int posts, BigDecimal share, Mood mood) {}
 
         assertThat(db.sql("""
                         select first_name, count(p.id)::int as posts, round(count(p.id) / 3.0, 4) as share,
-                        'happy'::mood as mood, array['a', null] as labels
+                        'happy'::mood as mood
                         from users u join posts p on p.author_id = u.id group by u.id order by u.id""").findAll(Counted.class))
                 .satisfiesExactly(
-                        ada -> assertThat(ada)
-                                .usingRecursiveComparison()
-                                .isEqualTo(new Counted(
-                                        "Ada", 2, new BigDecimal("0.6667"), Mood.happy, new String[] {"a", null})),
+                        ada -> assertThat(ada).isEqualTo(new Counted("Ada", 2, new BigDecimal("0.6667"), Mood.happy)),
                         bob -> assertThat(bob.posts()).isEqualTo(1));
         assertThat(db.sql("select title from posts where author_id = any(:ids) order by id")
                         .bind("ids", List.of(1L, 7L))
