@@ -185,23 +185,23 @@ final class Engine implements Execution {
     }
 
     private <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, R row) {
-        pipeline.create(meaning, row);
+        pipeline.create(meaning, List.of(row));
     }
 
     private <T extends Table<R>, R extends Record> void update(Meaning<T, R> meaning, R row) {
-        pipeline.update(meaning, row);
+        pipeline.update(meaning, List.of(row));
     }
 
     private <T extends Table<R>, R extends Record> void destroy(Meaning<T, R> meaning, R row) {
-        pipeline.destroy(meaning, row);
+        pipeline.destroy(meaning, List.of(row));
     }
 
     private <T extends Table<R>, R extends Record> void forceDestroy(Meaning<T, R> meaning, R row) {
-        pipeline.forceDestroy(meaning, row);
+        pipeline.forceDestroy(meaning, List.of(row));
     }
 
     private <T extends Table<R>, R extends Record> void restore(Meaning<T, R> meaning, R row) {
-        pipeline.restore(meaning, row);
+        pipeline.restore(meaning, List.of(row));
     }
 
     private static <R extends Record> Condition sameKey(Table<R> table, R row) {

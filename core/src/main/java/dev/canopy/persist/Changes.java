@@ -41,15 +41,20 @@ public final class Changes {
         return columns;
     }
 
-    static Map<Field<?>, Object> values(Record row, List<Field<?>> columns) {
-        Map<Field<?>, Object> values = new LinkedHashMap<>();
+    static Map<Field<?>, @Nullable Object> values(Record row, List<Field<?>> columns) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
         columns.forEach(column -> values.put(column, row.get(column)));
         return values;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very array
     private static boolean same(@Nullable Object one, @Nullable Object other) {
         if (one instanceof BigDecimal a && other instanceof BigDecimal b) {
             return a.compareTo(b) == 0;
+        }
+        if (one != null && one == other && one.getClass().isArray()) {
+            // It was set, and it is the very array that was read: what was in it before, nobody knows any more.
+            return false;
         }
         return Objects.deepEquals(one, other);
     }

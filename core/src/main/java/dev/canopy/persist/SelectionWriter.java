@@ -28,10 +28,11 @@ import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of every row that a selection asks for. One statement where no hook and no rule wants to see the rows; else they are
- * loaded, locked, and sent through the pipeline one by one, in one transaction.
+ * loaded, locked, and sent through the pipeline together, in one transaction.
  */
 public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meanings meanings) {
     /** Writes what the patch touches on an empty row. */
@@ -39,9 +40,9 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
             Selection<T, R> selection, Meaning<T, R> meaning, R empty, Consumer<? super R> patch) {
         Refinement<T> rows = requireIntended(selection, "update");
         if (meaning.hooks().wantRows(WriteKind.UPDATE) || meaning.rules().wantWholeRows()) {
-            return each(selection.table(), rows, row -> {
-                patch.accept(row);
-                pipeline.update(meaning, row);
+            return locked(selection.table(), rows, found -> {
+                found.forEach(patch);
+                pipeline.update(meaning, found);
             });
         }
         patch.accept(empty);
@@ -87,7 +88,7 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
     public <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection, Meaning<T, R> meaning) {
         Refinement<T> rows = requireIntended(selection, "destroy");
         if (meaning.hooks().wantRows(WriteKind.DESTROY)) {
-            return each(selection.table(), rows, row -> pipeline.destroy(meaning, row));
+            return locked(selection.table(), rows, found -> pipeline.destroy(meaning, found));
         }
         TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
         if (deletedAt == null) {
@@ -96,13 +97,13 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
                     .where(which(meaning.table(), rows))
                     .execute();
         }
-        Map<Field<?>, Object> values = new LinkedHashMap<>();
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
         values.put(deletedAt, Timestamps.now(deletedAt, pipeline.clock()));
         return send(meaning, rows, values);
     }
 
     private <T extends Table<R>, R extends Record> int set(
-            Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, Object> values) {
+            Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
         TableField<R, ?> updatedAt = meaning.upkeep().updatedAt();
         if (updatedAt != null) {
             values.putIfAbsent(updatedAt, Timestamps.now(updatedAt, pipeline.clock()));
@@ -111,7 +112,7 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
     }
 
     private <T extends Table<R>, R extends Record> int send(
-            Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, Object> values) {
+            Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
         TableField<R, ?> version = meaning.upkeep().version();
         if (version != null) {
             values.put(version, Version.next(version));
@@ -123,10 +124,11 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
                 .execute();
     }
 
-    private <T extends Table<R>, R extends Record> int each(T table, Refinement<T> rows, Consumer<R> write) {
+    private <T extends Table<R>, R extends Record> int locked(
+            T table, Refinement<T> rows, Consumer<? super List<R>> write) {
         return pipeline.transactions().joined(() -> {
             List<R> locked = lock(table, rows);
-            locked.forEach(write);
+            write.accept(locked);
             return locked.size();
         });
     }

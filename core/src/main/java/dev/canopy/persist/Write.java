@@ -4,27 +4,26 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.error.StaleEntityException;
 import dev.canopy.error.ValidationException;
-import dev.canopy.load.Returned;
 import dev.canopy.model.Hook;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.Moment;
-import dev.canopy.model.Operation;
+import dev.canopy.model.PropertyName;
 import dev.canopy.model.WriteKind;
-import dev.canopy.selection.Selection;
+import dev.canopy.sql.LazyTransaction;
 import dev.canopy.validation.Violation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
+import java.util.function.Function;
 import org.jooq.Field;
-import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -32,24 +31,49 @@ import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** One write of one record on its way through the pipeline; for its hooks, the operation that they run in. */
-final class Write<T extends Table<R>, R extends Record> implements Operation<R> {
+/**
+ * Rows of one table on their way through the pipeline. Each stage is for every row, in their order, before the next one begins;
+ * the stages are the lines of {@link #create}, {@link #update}, {@link #destroy}, {@link #forceDestroy} and {@link #restore}.
+ */
+final class Write<T extends Table<R>, R extends Record> {
+    private static final int DEEPEST = 100;
+    private static final int CHAIN = 8;
+
     private final WritePipeline pipeline;
     private final Meaning<T, R> meaning;
-    private final R row;
     private final WriteKind kind;
-    private @Nullable Object @Nullable [] validated;
+    private final List<RowWrite<R>> all;
+    private final @Nullable Write<?, ?> outer;
+    private final int depth;
+    private @Nullable LazyTransaction transaction;
+    private @Nullable Moment moment;
     private boolean begun;
+    private List<RowWrite<R>> rows;
 
-    Write(WritePipeline pipeline, Meaning<T, R> meaning, R row, WriteKind kind) {
+    Write(
+            WritePipeline pipeline,
+            Meaning<T, R> meaning,
+            WriteKind kind,
+            List<? extends R> rows,
+            @Nullable Write<?, ?> outer) {
         this.pipeline = pipeline;
         this.meaning = meaning;
-        this.row = row;
         this.kind = kind;
+        this.outer = outer;
+        this.depth = outer == null ? 1 : outer.depth + 1;
+        this.all = rows.stream().map(row -> new RowWrite<R>(this, row)).toList();
+        this.rows = all;
     }
 
-    boolean create() {
-        Timestamps.start(row, meaning.upkeep(), pipeline.clock());
+    /** Goes on in this transaction. */
+    void in(LazyTransaction given) {
+        requireEnd();
+        transaction = given;
+    }
+
+    void create() {
+        rows.forEach(each -> Timestamps.start(each.row(), meaning.upkeep(), pipeline.clock()));
+        prepare();
         requireValid();
         run(Moment.BEFORE_CREATE);
         run(Moment.BEFORE_SAVE);
@@ -57,43 +81,43 @@ final class Write<T extends Table<R>, R extends Record> implements Operation<R> 
         insert();
         run(Moment.AFTER_CREATE);
         run(Moment.AFTER_SAVE);
-        return true;
+        followCommit();
     }
 
-    boolean update() {
+    void update() {
+        prepare();
+        dropUnchanged();
         requireValid();
-        if (differing().isEmpty()) {
-            return false;
-        }
         run(Moment.BEFORE_UPDATE);
         run(Moment.BEFORE_SAVE);
         requireStillValid();
-        Timestamps.renew(row, meaning.upkeep(), pipeline.clock());
-        set(Changes.values(row, differing()));
+        rows.forEach(each -> Timestamps.renew(each.row(), meaning.upkeep(), pipeline.clock()));
+        change(each -> Changes.values(each.row(), Changes.differing(each.row(), meaning.table())));
         run(Moment.AFTER_UPDATE);
         run(Moment.AFTER_SAVE);
-        return true;
+        followCommit();
     }
 
-    boolean destroy() {
+    void destroy() {
         TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
         if (deletedAt == null) {
-            return forceDestroy();
+            forceDestroy();
+            return;
         }
         run(Moment.BEFORE_DESTROY);
-        set(Map.of(deletedAt, Timestamps.now(deletedAt, pipeline.clock())));
+        change(each -> Map.of(deletedAt, Timestamps.now(deletedAt, pipeline.clock())));
         run(Moment.AFTER_DESTROY);
-        return true;
+        followCommit();
     }
 
-    boolean forceDestroy() {
+    void forceDestroy() {
         run(Moment.BEFORE_DESTROY);
         delete();
         run(Moment.AFTER_DESTROY);
-        return true;
+        followCommit();
     }
 
-    boolean restore() {
+    void restore() {
         TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
         if (deletedAt == null) {
             throw new DefinitionException(
@@ -101,157 +125,242 @@ final class Write<T extends Table<R>, R extends Record> implements Operation<R> 
                             .formatted(model()));
         }
         run(Moment.BEFORE_RESTORE);
-        set(Map.of(deletedAt, DSL.inline(null, deletedAt.getDataType())));
+        change(each -> Map.of(deletedAt, DSL.inline(null, deletedAt.getDataType())));
         run(Moment.AFTER_RESTORE);
-        return true;
+        followCommit();
     }
 
-    @Override
-    public WriteKind kind() {
+    WritePipeline pipeline() {
+        return pipeline;
+    }
+
+    WriteKind kind() {
         return kind;
     }
 
-    @Override
-    public Set<Field<?>> changedFields() {
-        return new LinkedHashSet<>(kind == WriteKind.CREATE ? touched() : differing());
+    /** The rows that were written, or would have been: those of an update that did not differ are not among them. */
+    List<R> rows() {
+        return RowWrite.rows(rows);
     }
 
-    @Override
-    public DSLContext dsl() {
-        return pipeline.dsl();
-    }
-
-    @Override
-    public <U extends Table<X>, X extends Record> Selection<U, X> on(U table) {
-        return Selection.of(table, pipeline.execution());
-    }
-
-    R row() {
-        return row;
-    }
-
-    Meaning<T, R> meaning() {
-        return meaning;
-    }
-
-    /** Whether the write's own SQL was sent. */
+    /** Whether SQL was sent, its own or that of a write within one of its hooks. */
     boolean hasBegun() {
         return begun;
     }
 
-    private void run(Moment moment) {
-        for (Hook<R> hook : meaning.hooks().at(moment)) {
-            hook.run(row, this);
+    /** Puts every row back to what it was before the write. */
+    void undo() {
+        all.forEach(RowWrite::restore);
+    }
+
+    /** What this write changes in the row, as it stands now. */
+    Set<Field<?>> changedFields(R row) {
+        return new LinkedHashSet<>(
+                kind == WriteKind.CREATE
+                        ? Changes.touched(row, meaning.table())
+                        : Changes.differing(row, meaning.table()));
+    }
+
+    private void run(Moment now) {
+        for (RowWrite<R> each : rows) {
+            run(now, each);
         }
+    }
+
+    private void run(Moment now, RowWrite<R> each) {
+        moment = now;
+        for (Hook<R> hook : meaning.hooks().at(now)) {
+            hook.run(each.row(), each);
+        }
+        moment = null;
+    }
+
+    /** Hooks that write call each other in a circle sooner than they go this deep for a purpose. */
+    private void requireEnd() {
+        if (depth > DEEPEST) {
+            throw new DefinitionException(
+                    "Hooks write within each other without end; the last of %d writes are: %s. Have one of the hooks look at op.changedFields() before it writes."
+                            .formatted(depth, chain()));
+        }
+    }
+
+    private String chain() {
+        Deque<String> links = new ArrayDeque<>();
+        Write<?, ?> write = this;
+        while (write != null && links.size() < CHAIN) {
+            links.addFirst(write.link());
+            write = write.outer;
+        }
+        return String.join(" → ", links);
+    }
+
+    /** {@code update of User (afterUpdate)}. */
+    private String link() {
+        String what = kind.name().toLowerCase(Locale.ROOT) + " of " + model();
+        return moment == null ? what : what + " (" + PropertyName.of(moment.name()) + ")";
+    }
+
+    private void begin() {
+        for (Write<?, ?> write = this; write != null; write = write.outer) {
+            write.begun = true;
+        }
+    }
+
+    private void prepare() {
+        normalize();
+        run(Moment.BEFORE_VALIDATE);
+        normalize();
+    }
+
+    private void normalize() {
+        rows.forEach(each -> meaning.rules().normalize(each.row()));
+    }
+
+    private void dropUnchanged() {
+        rows = rows.stream()
+                .filter(each -> !Changes.differing(each.row(), meaning.table()).isEmpty())
+                .toList();
     }
 
     private void requireValid() {
-        meaning.rules().normalize(row);
-        run(Moment.BEFORE_VALIDATE);
-        meaning.rules().normalize(row);
-        List<Violation> violations = violations();
+        List<Violation> violations = new ArrayList<>();
+        List<RowWrite<R>> invalid = new ArrayList<>();
+        for (RowWrite<R> each : rows) {
+            List<Violation> found = violations(each);
+            violations.addAll(found);
+            if (!found.isEmpty()) {
+                invalid.add(each);
+            }
+        }
         if (!violations.isEmpty()) {
-            run(Moment.VALIDATION_FAILED);
+            invalid.forEach(each -> run(Moment.VALIDATION_FAILED, each));
             throw new ValidationException(violations);
         }
         run(Moment.AFTER_VALIDATE);
-        validated = row.intoArray();
+        rows.forEach(RowWrite::valid);
     }
 
-    /** Once more, if a hook has changed the row since; the hooks around validation do not run again. */
+    /** Once more, where a hook has changed a row since; the hooks around validation do not run again. */
     private void requireStillValid() {
-        if (Arrays.deepEquals(validated, row.intoArray())) {
-            return;
+        List<Violation> violations = new ArrayList<>();
+        for (RowWrite<R> each : rows) {
+            if (each.changedSinceValidation()) {
+                meaning.rules().normalize(each.row());
+                violations.addAll(violations(each));
+            }
         }
-        meaning.rules().normalize(row);
-        List<Violation> violations = violations();
         if (!violations.isEmpty()) {
             throw new ValidationException(violations);
         }
     }
 
-    private List<Violation> violations() {
-        List<Field<?>> written = touched();
-        return meaning.rules().violations(row, written::contains);
+    private List<Violation> violations(RowWrite<R> each) {
+        List<Field<?>> written = Changes.touched(each.row(), meaning.table());
+        return meaning.rules().violations(each.row(), written::contains);
     }
 
     private void insert() {
-        Map<Field<?>, Object> values = Changes.values(row, touched());
-        QueryPart insert = values.isEmpty()
-                ? DSL.insertInto(meaning.table()).defaultValues().returningResult(Returned.columns(meaning.table()))
-                : DSL.insertInto(meaning.table()).set(values).returningResult(Returned.columns(meaning.table()));
-        take(send(insert).getFirst());
+        List<RowValues> values = rows.stream()
+                .map(each -> new RowValues(Changes.values(each.row(), Changes.touched(each.row(), meaning.table()))))
+                .toList();
+        List<Record> written = send(pipeline.statements().insert(meaning.table(), values));
+        for (int i = 0; i < written.size(); i++) {
+            take(rows.get(i).row(), written.get(i));
+        }
     }
 
-    private void set(Map<? extends Field<?>, ?> values) {
-        Map<Field<?>, Object> all = new LinkedHashMap<>(values);
-        TableField<R, ?> version = meaning.upkeep().version();
-        if (version != null) {
-            all.put(version, Version.next(version));
+    private void change(Function<RowWrite<R>, ? extends Map<? extends Field<?>, ?>> change) {
+        List<RowUpdate> updates = new ArrayList<>();
+        for (RowWrite<R> each : rows) {
+            Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>(change.apply(each));
+            TableField<R, ?> version = meaning.upkeep().version();
+            if (version != null) {
+                values.put(version, Version.next(version));
+            }
+            updates.add(new RowUpdate(identity(each.row()), new RowValues(values)));
         }
-        List<Record> written = send(DSL.update(meaning.table())
-                .set(all)
-                .where(thisRow())
-                .returningResult(Returned.columns(meaning.table())));
-        requireWritten(written);
-        Set<Field<?>> changed = new LinkedHashSet<>(all.keySet());
-        if (kind == WriteKind.UPDATE) {
-            take(written.getFirst());
-        } else {
-            // Soft deletion and its undoing leave everything else as it is, unsaved changes included.
-            takeOnly(written.getFirst(), changed);
+        List<Record> written = send(pipeline.statements().update(meaning.table(), updates));
+        for (int i = 0; i < written.size(); i++) {
+            if (kind == WriteKind.UPDATE) {
+                take(rows.get(i).row(), written.get(i));
+            } else {
+                // Soft deletion and its undoing leave everything else as it is, unsaved changes included.
+                takeOnly(
+                        rows.get(i).row(),
+                        written.get(i),
+                        updates.get(i).values().byColumn().keySet());
+            }
         }
     }
 
     private void delete() {
-        requireWritten(send(
-                DSL.deleteFrom(meaning.table()).where(thisRow()).returningResult(Returned.columns(meaning.table()))));
+        send(pipeline.statements()
+                .delete(
+                        meaning.table(),
+                        rows.stream().map(each -> identity(each.row())).toList()));
     }
 
-    private List<Record> send(QueryPart statement) {
-        begun = true;
-        return Returned.rows(statement, meaning.table(), pipeline.dsl(), pipeline.entities());
+    private List<Record> send(Prepared prepared) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        if (!meaning.hooks().afterCommit(kind).isEmpty()) {
+            pipeline.transactions().requireAfterCommit();
+        }
+        if (prepared.statements() == 1 && !meaning.hooks().followSql(kind)) {
+            Objects.requireNonNull(transaction).lastStatement();
+        }
+        rows.forEach(RowWrite::written);
+        begin();
+        List<@Nullable Record> sent = prepared.send();
+        List<Record> written = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            Record row = sent.get(i);
+            if (row == null) {
+                throw gone(rows.get(i).row());
+            }
+            written.add(row);
+        }
+        return written;
     }
 
-    private void requireWritten(List<Record> written) {
-        if (written.isEmpty()) {
-            throw gone();
+    private void followCommit() {
+        for (RowWrite<R> each : rows) {
+            for (Hook<R> hook : meaning.hooks().afterCommit(kind)) {
+                pipeline.transactions().afterCommit(() -> hook.run(each.row(), each));
+            }
         }
     }
 
-    private RuntimeException gone() {
+    private RuntimeException gone(R row) {
         if (meaning.upkeep().version() != null) {
             return new StaleEntityException(
                     "%s %s was changed or removed by somebody else since it was read; nothing was written. Call reload() and decide anew."
-                            .formatted(model(), key()));
+                            .formatted(model(), key(row)));
         }
-        return new NotFoundException("%s %s is not there any more; nothing was written.".formatted(model(), key()));
+        return new NotFoundException("%s %s is not there any more; nothing was written.".formatted(model(), key(row)));
     }
 
     /** The row as it was read: by its key, and by its version where it has one. */
-    private Condition thisRow() {
-        List<Condition> all = new ArrayList<>();
+    private RowIdentity identity(R row) {
+        Map<TableField<?, ?>, @Nullable Object> columns = new LinkedHashMap<>();
         for (TableField<R, ?> column : primaryKey().getFields()) {
-            all.add(original(column));
+            Object value = row.original(column);
+            if (value == null) {
+                throw new NotFoundException(
+                        "%s has no row in the database yet, for its %s was never read; create it with save()."
+                                .formatted(model(), column.getName()));
+            }
+            columns.put(column, value);
         }
         TableField<R, ?> version = meaning.upkeep().version();
         if (version != null) {
-            all.add(original(version));
+            columns.put(version, row.original(version));
         }
-        return DSL.and(all);
+        return new RowIdentity(columns);
     }
 
-    private <V> Condition original(TableField<R, V> column) {
-        V value = row.original(column);
-        if (value == null) {
-            throw new NotFoundException(
-                    "%s has no row in the database yet, for its %s was never read; create it with save()."
-                            .formatted(model(), column.getName()));
-        }
-        return column.eq(value);
-    }
-
-    private String key() {
+    private String key(R row) {
         List<String> values = new ArrayList<>();
         primaryKey().getFields().forEach(column -> values.add(column.getName() + " = " + row.original(column)));
         return "(" + String.join(", ", values) + ")";
@@ -262,27 +371,19 @@ final class Write<T extends Table<R>, R extends Record> implements Operation<R> 
     }
 
     /** What the server returned is now what the record has. */
-    private void take(Record written) {
+    private void take(R row, Record written) {
         for (int i = 0; i < row.size(); i++) {
             pipeline.entities().fill(row, i, written.get(i));
         }
         row.touched(false);
     }
 
-    private void takeOnly(Record written, Set<Field<?>> columns) {
+    private void takeOnly(R row, Record written, Set<Field<?>> columns) {
         for (Field<?> column : columns) {
             int index = row.indexOf(column);
             pipeline.entities().fill(row, index, written.get(index));
             row.touched(index, false);
         }
-    }
-
-    private List<Field<?>> touched() {
-        return Changes.touched(row, meaning.table());
-    }
-
-    private List<Field<?>> differing() {
-        return Changes.differing(row, meaning.table());
     }
 
     private String model() {

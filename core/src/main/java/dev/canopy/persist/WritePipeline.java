@@ -1,86 +1,143 @@
 package dev.canopy.persist;
 
 import dev.canopy.load.Entities;
-import dev.canopy.model.Hook;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.WriteKind;
 import dev.canopy.selection.Execution;
+import dev.canopy.sql.LazyTransaction;
 import dev.canopy.sql.Transactions;
 import java.time.Clock;
-import java.util.function.Predicate;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one path of every write of a record, whatever its door. Thread-safe; the records are not.
+ * The one path of every write of records, whatever its door. A write is of rows of one table; a single one is a list of one.
+ * Thread-safe; the records are not.
  *
- * <p>A write that fails leaves the record as it was. If its SQL had begun, the transaction around it can only be rolled back.
- *
- * @param dsl runs the statements
- * @param execution runs the selections of hooks
- * @param clock gives the time for timestamps and soft deletion
+ * <p>A write has a transaction of its own only where it needs one: where it has several statements, or a hook follows its SQL,
+ * or a hook before it executed something. A write that fails leaves all its records as they were. If its SQL had begun, the
+ * transaction around it can only be rolled back.
  */
-public record WritePipeline(
-        DSLContext dsl, Transactions transactions, Entities entities, Execution execution, Clock clock) {
+public final class WritePipeline {
+    /** The write whose hooks the thread is in; writes of hooks stand within it. */
+    private static final ThreadLocal<@Nullable Write<?, ?>> RUNNING = new ThreadLocal<>();
 
-    /** Inserts the row. One statement. */
-    public <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, R row) {
-        write(new Write<>(this, meaning, row, WriteKind.CREATE), Write::create);
+    private final DSLContext dsl;
+    private final Transactions transactions;
+    private final Entities entities;
+    private final Execution execution;
+    private final Clock clock;
+    private final Statements statements;
+
+    /**
+     * @param dsl runs the statements
+     * @param execution runs the selections of hooks
+     * @param clock gives the time for timestamps and soft deletion
+     */
+    public WritePipeline(
+            DSLContext dsl, Transactions transactions, Entities entities, Execution execution, Clock clock) {
+        this.dsl = dsl;
+        this.transactions = transactions;
+        this.entities = entities;
+        this.execution = execution;
+        this.clock = clock;
+        this.statements = new OneByOne(dsl, entities);
+    }
+
+    /** Inserts the rows. */
+    public <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, List<? extends R> rows) {
+        write(meaning, WriteKind.CREATE, rows, Write::create);
     }
 
     /**
-     * Updates the columns that differ from what the database has. One statement; none if nothing differs.
+     * Updates the columns that differ from what the database has.
      *
-     * @return whether anything differed
+     * @return the rows in which something differed
      */
-    public <T extends Table<R>, R extends Record> boolean update(Meaning<T, R> meaning, R row) {
-        return write(new Write<>(this, meaning, row, WriteKind.UPDATE), Write::update);
+    public <T extends Table<R>, R extends Record> List<R> update(Meaning<T, R> meaning, List<? extends R> rows) {
+        return write(meaning, WriteKind.UPDATE, rows, Write::update);
     }
 
-    /** Marks the row as deleted where the model has soft deletion, else deletes it. One statement. */
-    public <T extends Table<R>, R extends Record> void destroy(Meaning<T, R> meaning, R row) {
-        write(new Write<>(this, meaning, row, WriteKind.DESTROY), Write::destroy);
+    /** Marks the rows as deleted where the model has soft deletion, else deletes them. */
+    public <T extends Table<R>, R extends Record> void destroy(Meaning<T, R> meaning, List<? extends R> rows) {
+        write(meaning, WriteKind.DESTROY, rows, Write::destroy);
     }
 
-    /** Deletes the row, also where the model has soft deletion. One statement. */
-    public <T extends Table<R>, R extends Record> void forceDestroy(Meaning<T, R> meaning, R row) {
-        write(new Write<>(this, meaning, row, WriteKind.DESTROY), Write::forceDestroy);
+    /** Deletes the rows, also where the model has soft deletion. */
+    public <T extends Table<R>, R extends Record> void forceDestroy(Meaning<T, R> meaning, List<? extends R> rows) {
+        write(meaning, WriteKind.DESTROY, rows, Write::forceDestroy);
     }
 
-    /** Takes the mark of soft deletion away. One statement. */
-    public <T extends Table<R>, R extends Record> void restore(Meaning<T, R> meaning, R row) {
-        write(new Write<>(this, meaning, row, WriteKind.RESTORE), Write::restore);
+    /** Takes the mark of soft deletion away. */
+    public <T extends Table<R>, R extends Record> void restore(Meaning<T, R> meaning, List<? extends R> rows) {
+        write(meaning, WriteKind.RESTORE, rows, Write::restore);
     }
 
-    private <T extends Table<R>, R extends Record> boolean write(Write<T, R> write, Predicate<Write<T, R>> steps) {
-        Snapshot before = Snapshot.of(write.row());
+    DSLContext dsl() {
+        return dsl;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    Entities entities() {
+        return entities;
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    private <T extends Table<R>, R extends Record> List<R> write(
+            Meaning<T, R> meaning, WriteKind kind, List<? extends R> rows, Consumer<Write<T, R>> stages) {
+        Write<?, ?> outer = RUNNING.get();
+        Write<T, R> write = new Write<>(this, meaning, kind, rows, outer);
+        RUNNING.set(write);
         try {
-            // Hooks may execute statements of their own; together with the write they stand or fall.
-            return write.meaning().hooks().wantRows(write.kind())
-                    ? transactions.joined(() -> together(write, steps))
-                    : steps.test(write);
+            transactions.lazily(transaction -> {
+                run(write, transaction, stages);
+                return write;
+            });
         } catch (RuntimeException | Error failure) {
-            before.restore(write.row());
+            write.undo();
             throw failure;
+        } finally {
+            back(outer);
         }
+        return write.rows();
     }
 
-    private <T extends Table<R>, R extends Record> boolean together(Write<T, R> write, Predicate<Write<T, R>> steps) {
-        boolean written;
+    private <T extends Table<R>, R extends Record> void run(
+            Write<T, R> write, LazyTransaction transaction, Consumer<Write<T, R>> stages) {
+        write.in(transaction);
         try {
-            written = steps.test(write);
+            stages.accept(write);
         } catch (RuntimeException | Error failure) {
             if (write.hasBegun()) {
                 transactions.failed(failure);
             }
             throw failure;
         }
-        if (written) {
-            for (Hook<R> hook : write.meaning().hooks().afterCommit(write.kind())) {
-                transactions.afterCommit(() -> hook.run(write.row(), write));
-            }
+    }
+
+    private static void back(@Nullable Write<?, ?> outer) {
+        if (outer == null) {
+            RUNNING.remove();
+        } else {
+            RUNNING.set(outer);
         }
-        return written;
     }
 }

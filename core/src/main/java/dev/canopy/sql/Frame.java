@@ -142,10 +142,14 @@ final class Frame {
 
     void requireOwner() {
         if (Thread.currentThread() != owner) {
-            throw new TransactionException(
-                    "This thread (%s) was started inside a transaction of thread %s and is not part of it; do the work on that thread, or start this one outside."
-                            .formatted(Thread.currentThread().getName(), owner.getName()));
+            throw foreignThread(owner);
         }
+    }
+
+    static TransactionException foreignThread(Thread owner) {
+        return new TransactionException(
+                "This thread (%s) was started inside a transaction of thread %s and is not part of it; do the work on that thread, or start this one outside."
+                        .formatted(Thread.currentThread().getName(), owner.getName()));
     }
 
     private static String sentence(Throwable cause) {

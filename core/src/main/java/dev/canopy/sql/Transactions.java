@@ -3,6 +3,7 @@ package dev.canopy.sql;
 import dev.canopy.error.TransactionException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.jooq.ConnectionProvider;
 import org.jooq.TransactionContext;
 import org.jooq.TransactionProvider;
@@ -24,6 +25,10 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
     /** Inherited by threads that are started inside a transaction, so that they can be refused instead of running outside it. */
     @SuppressWarnings("ThreadLocalUsage") // each Database has its own binding; it is removed when the transaction ends
     private final ThreadLocal<@Nullable Frame> bound = new InheritableThreadLocal<>();
+
+    /** The operation that the thread is in, whose transaction has not begun. */
+    @SuppressWarnings("ThreadLocalUsage") // as above
+    private final ThreadLocal<@Nullable LazyTransaction> waiting = new InheritableThreadLocal<>();
 
     public Transactions(ConnectionProvider source, AmbientTransactions ambient, ErrorTranslation errors) {
         this.source = source;
@@ -53,9 +58,54 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         return isActive() ? work.run() : nested(work);
     }
 
-    /** Whether the thread is in a transaction, Canopy's or a framework's. */
+    /**
+     * Runs an operation in the transaction that the thread is in, else in one of its own, which begins when its first statement
+     * runs. Commits when the operation returns, rolls back when it throws.
+     */
+    public <V> V lazily(Function<? super LazyTransaction, ? extends V> operation) {
+        if (isActive()) {
+            return operation.apply(new LazyTransaction(true));
+        }
+        LazyTransaction own = new LazyTransaction(false);
+        waiting.set(own);
+        V result;
+        try {
+            result = operation.apply(own);
+        } catch (Throwable failure) {
+            Frame frame = end(own);
+            if (frame != null) {
+                rollback(frame, failure);
+            }
+            throw failure;
+        }
+        Frame frame = end(own);
+        if (frame != null) {
+            commit(frame);
+        } else {
+            own.actions().forEach(Transactions::runAfterCommit);
+        }
+        return result;
+    }
+
+    /** Whether the thread is in a transaction, Canopy's or a framework's, or in an operation whose first statement begins one. */
     public boolean isActive() {
-        return current() != null || ambient.isActive();
+        return current() != null || waiting() != null || ambient.isActive();
+    }
+
+    /**
+     * Makes sure that {@link #afterCommit} will work, before the statement runs that it is to follow.
+     *
+     * @throws TransactionException in a transaction whose end Canopy cannot see; if it begins later, its first statement throws
+     */
+    public void requireAfterCommit() {
+        Frame frame = current();
+        LazyTransaction lazy = lazy();
+        if (frame != null && frame.isForeign() && !ambient.isActive()) {
+            throw LazyTransaction.unseen();
+        }
+        if (frame == null && lazy != null) {
+            lazy.mustSeeCommit();
+        }
     }
 
     /** Notes that an operation failed after its SQL began: what it left behind must not be committed. */
@@ -75,16 +125,17 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
      */
     public void afterCommit(Runnable action) {
         Frame frame = current();
+        LazyTransaction lazy = lazy();
         if (frame == null) {
             if (ambient.isActive()) {
                 ambient.afterCommit(action);
+            } else if (lazy != null) {
+                lazy.afterCommit(action);
             } else {
                 runAfterCommit(action);
             }
         } else if (frame.isForeign() && !ambient.isActive()) {
-            throw new TransactionException(
-                    "An afterCommit hook cannot run: the connection came with autocommit off, so somebody else commits it and"
-                            + " Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
+            throw LazyTransaction.unseen();
         } else {
             frame.afterCommit(action);
         }
@@ -102,7 +153,10 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
     public Connection acquire() {
         Frame frame = current();
         if (frame == null) {
-            return open();
+            frame = beginWaiting();
+        }
+        if (frame == null) {
+            return openAlone();
         }
         frame.requireUsable();
         return frame.connection();
@@ -134,6 +188,23 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         rollback(frame, cause == null ? new TransactionException("The transaction was rolled back.") : cause);
     }
 
+    private Connection openAlone() {
+        Connection connection = open();
+        LazyTransaction lazy = lazy();
+        if (lazy != null) {
+            try {
+                lazy.checked(connection);
+            } catch (SQLException e) {
+                source.release(connection);
+                throw errors.translate(e, "select");
+            } catch (TransactionException e) {
+                source.release(connection);
+                throw e;
+            }
+        }
+        return connection;
+    }
+
     private Connection open() {
         try {
             Connection connection = source.acquire();
@@ -148,8 +219,23 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
 
     private Frame begin() {
         Frame outer = current();
+        if (outer == null) {
+            outer = beginWaiting();
+        }
         Frame frame = outer == null ? beginOutermost() : beginInside(outer);
         bound.set(frame);
+        return frame;
+    }
+
+    /** Begins the transaction of the operation that the thread is in; none if there is no such operation. */
+    private @Nullable Frame beginWaiting() {
+        LazyTransaction lazy = waiting();
+        if (lazy == null) {
+            return null;
+        }
+        Frame frame = beginOutermost();
+        bound.set(frame);
+        lazy.began(frame);
         return frame;
     }
 
@@ -208,6 +294,11 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         }
     }
 
+    private @Nullable Frame end(LazyTransaction lazy) {
+        waiting.remove();
+        return lazy.end();
+    }
+
     private void end(Frame frame) {
         Frame outer = frame.outer();
         if (outer == null) {
@@ -239,6 +330,24 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         }
         frame.requireOwner();
         return frame;
+    }
+
+    private @Nullable LazyTransaction waiting() {
+        LazyTransaction lazy = lazy();
+        return lazy != null && lazy.isWaiting() ? lazy : null;
+    }
+
+    private @Nullable LazyTransaction lazy() {
+        LazyTransaction lazy = waiting.get();
+        if (lazy == null) {
+            return null;
+        }
+        if (lazy.isOver()) {
+            waiting.remove();
+            return null;
+        }
+        lazy.requireOwner();
+        return lazy;
     }
 
     private static void runAfterCommit(Runnable action) {

@@ -1,0 +1,82 @@
+package dev.canopy.persist;
+
+import dev.canopy.model.Operation;
+import dev.canopy.model.WriteKind;
+import dev.canopy.selection.Selection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** One row of a write; for the row's hooks, the operation that they run in. */
+final class RowWrite<R extends Record> implements Operation<R> {
+    private final Write<?, R> write;
+    private final R row;
+    private final Snapshot before;
+    private @Nullable Snapshot validated;
+    private @Nullable Set<Field<?>> written;
+
+    RowWrite(Write<?, R> write, R row) {
+        this.write = write;
+        this.row = row;
+        this.before = Snapshot.of(row);
+    }
+
+    @Override
+    public WriteKind kind() {
+        return write.kind();
+    }
+
+    @Override
+    public Set<Field<?>> changedFields() {
+        return written == null ? Collections.unmodifiableSet(write.changedFields(row)) : written;
+    }
+
+    @Override
+    public <V> @Nullable V original(Field<V> column) {
+        return before.original(row, column);
+    }
+
+    @Override
+    public DSLContext dsl() {
+        return write.pipeline().dsl();
+    }
+
+    @Override
+    public <U extends Table<X>, X extends Record> Selection<U, X> on(U table) {
+        return Selection.of(table, write.pipeline().execution());
+    }
+
+    R row() {
+        return row;
+    }
+
+    /** Notes that the row is valid as it is now. */
+    void valid() {
+        validated = Snapshot.of(row);
+    }
+
+    /** Whether the row is no longer what was validated. */
+    boolean changedSinceValidation() {
+        return validated == null || !validated.holds(row);
+    }
+
+    /** Notes that the row is written as it is now: for the hooks that follow, these are the changes. */
+    void written() {
+        written = Collections.unmodifiableSet(new LinkedHashSet<>(write.changedFields(row)));
+    }
+
+    /** Puts the row back to what it was before the write. */
+    void restore() {
+        before.restore(row);
+    }
+
+    static <R extends Record> List<R> rows(List<RowWrite<R>> writes) {
+        return writes.stream().map(RowWrite::row).toList();
+    }
+}
