@@ -1,9 +1,9 @@
 /** Models, associations and nested includes on top of jOOQ and PostgreSQL. */
 module dev.canopy {
+    requires transitive com.zaxxer.hikari;
     requires transitive java.sql;
     requires transitive org.jooq;
     requires transitive org.jspecify;
-    requires com.zaxxer.hikari;
     requires org.apache.commons.validator;
     requires org.postgresql.jdbc;
     requires org.slf4j;

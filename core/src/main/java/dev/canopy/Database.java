@@ -1,8 +1,5 @@
 package dev.canopy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.canopy.association.Include;
 import dev.canopy.association.Keyed;
 import dev.canopy.association.Refinement;
@@ -11,10 +8,12 @@ import dev.canopy.plan.Planner;
 import dev.canopy.selection.Selection;
 import dev.canopy.sql.Action;
 import dev.canopy.sql.ErrorTranslation;
+import dev.canopy.sql.Health;
+import dev.canopy.sql.Pool;
+import dev.canopy.sql.Pulse;
 import dev.canopy.sql.StatementListener;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,15 +32,17 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.jspecify.annotations.Nullable;
 
 /** A database with its models: the beginning of everything. Thread-safe; a service has one. */
 public final class Database implements AutoCloseable {
     private final Engine engine;
     private final Map<String, String> schemas;
-    private final AutoCloseable pool;
+    private final Pulse pulse;
+    private final @Nullable Pool pool;
 
     private Database(
-            ConnectionProvider source, String server, Settings settings, AutoCloseable pool, DatabaseBuilder builder) {
+            ConnectionProvider source, String server, Settings settings, @Nullable Pool pool, DatabaseBuilder builder) {
         Catalog catalog = new Catalog(builder.meanings());
         ErrorTranslation errors = new ErrorTranslation(server, catalog);
         Transactions transactions = new Transactions(source, builder.ambient(), errors);
@@ -60,6 +61,7 @@ public final class Database implements AutoCloseable {
                 CursorSeal.with(builder.cursorSecret()),
                 builder.strategy());
         this.schemas = Map.of();
+        this.pulse = new Pulse(source, errors, pool);
         this.pool = pool;
         builder.meanings().keySet().forEach(table -> requireFinite(table, catalog));
     }
@@ -68,7 +70,8 @@ public final class Database implements AutoCloseable {
     private Database(Database other, Map<String, String> schemas) {
         this.engine = other.engine.in(schemas);
         this.schemas = Map.copyOf(schemas);
-        this.pool = () -> {};
+        this.pulse = other.pulse;
+        this.pool = null;
     }
 
     /**
@@ -80,23 +83,13 @@ public final class Database implements AutoCloseable {
      */
     public static Database connect(String url, String user, String password, Consumer<? super DatabaseBuilder> setup) {
         DatabaseBuilder builder = DatabaseBuilder.of(setup);
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setPoolName("canopy");
-        config.setMaximumPoolSize(builder.poolSize());
         String server = withoutSecrets(url);
-        HikariDataSource pool;
+        Pool pool = Pool.open(
+                builder.pool().config(url, user, password),
+                new ErrorTranslation(server, new Catalog(builder.meanings())),
+                builder.pool().drainTimeout());
         try {
-            pool = new HikariDataSource(config);
-        } catch (PoolInitializationException e) {
-            throw e.getCause() instanceof SQLException refusal
-                    ? new ErrorTranslation(server, new Catalog(builder.meanings())).translate(refusal, "connect")
-                    : e;
-        }
-        try {
-            return new Database(new DataSourceConnectionProvider(pool), server, settings(), pool, builder);
+            return new Database(pool, server, settings(), pool, builder);
         } catch (RuntimeException | Error e) {
             pool.close();
             throw e;
@@ -109,7 +102,7 @@ public final class Database implements AutoCloseable {
                 new DataSourceConnectionProvider(dataSource),
                 "the given DataSource",
                 settings(),
-                () -> {},
+                null,
                 DatabaseBuilder.of(setup));
     }
 
@@ -120,7 +113,7 @@ public final class Database implements AutoCloseable {
                 dsl.configuration().connectionProvider(),
                 "the given DSLContext",
                 settings,
-                () -> {},
+                null,
                 DatabaseBuilder.of(setup));
     }
 
@@ -213,15 +206,24 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Ends the pool, if the Database has one of its own. */
+    /**
+     * How the database is: whether it answers, how fast, and how the pool is used. Asks outside the thread's transaction, waits no
+     * longer than the pool lets callers wait and five seconds for the answer, and never throws. No statement.
+     */
+    public Health health() {
+        return pulse.take();
+    }
+
+    /**
+     * Ends the pool, if the Database has one of its own: gives out no connection any more, waits for those that are in use
+     * (30 seconds unless {@code c.drainTimeout(..)} says otherwise), then cuts them and logs who held them.
+     *
+     * @throws dev.canopy.error.TransactionException in a transaction of the same thread; nothing was closed
+     */
     @Override
     public void close() {
-        try {
+        if (pool != null) {
             pool.close();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("The pool could not be closed.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.canopy;
 
+import com.zaxxer.hikari.HikariConfig;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.Definition;
@@ -9,6 +10,7 @@ import dev.canopy.model.ModelName;
 import dev.canopy.sql.AmbientTransactions;
 import dev.canopy.sql.ExecutedStatement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class DatabaseBuilder {
     private final List<Consumer<ExecutedStatement>> observers = new ArrayList<>();
     private AmbientTransactions ambient = AmbientTransactions.none();
     private Clock clock = Clock.systemUTC();
-    private int poolSize = 10;
+    private final PoolSetup pool = new PoolSetup();
     private @Nullable String cursorSecret;
     private @Nullable Strategy strategy;
 
@@ -52,9 +54,61 @@ public final class DatabaseBuilder {
         return this;
     }
 
-    /** How many connections the pool of {@code Database.connect} has at most; 10 unless said. */
+    /** How many connections the pool of {@code Database.connect} has; 10 unless said. */
     public DatabaseBuilder poolSize(int connections) {
-        poolSize = connections;
+        pool.size(connections);
+        return this;
+    }
+
+    /** How long a caller waits for a connection of the pool before it is refused; 10 seconds unless said. */
+    public DatabaseBuilder connectionTimeout(Duration most) {
+        pool.connectionTimeout(most);
+        return this;
+    }
+
+    /**
+     * How long the driver waits for an answer before it gives the connection up. It must be longer than the longest statement,
+     * for the server may go on with what was given up, and a write's outcome is then unknown; so there is none unless said.
+     * To end slow statements, let the server do it ({@code statement_timeout}).
+     */
+    public DatabaseBuilder socketTimeout(Duration most) {
+        pool.socketTimeout(most);
+        return this;
+    }
+
+    /** How long {@link Database#close} waits for connections that are in use; 30 seconds unless said. */
+    public DatabaseBuilder drainTimeout(Duration most) {
+        pool.drainTimeout(most);
+        return this;
+    }
+
+    /** Logs where a connection was taken that has not come back after this time; costs a stack trace for each. */
+    public DatabaseBuilder leakDetection(Duration longest) {
+        pool.leakDetection(longest);
+        return this;
+    }
+
+    /** What the server calls the service's connections ({@code application_name}), and the log its pool. */
+    public DatabaseBuilder applicationName(String name) {
+        pool.applicationName(name);
+        return this;
+    }
+
+    /**
+     * The server is reached through a pooler that gives each transaction to any of its sessions (PgBouncer's
+     * {@code pool_mode = transaction}). Nothing then stays in a session: no prepared statement, no setting.
+     */
+    public DatabaseBuilder behindTransactionPooler() {
+        pool.behindPooler();
+        return this;
+    }
+
+    /**
+     * Every further setting of the pool of {@code Database.connect} and of the driver (by {@code addDataSourceProperty}); called
+     * last, so what it sets holds.
+     */
+    public DatabaseBuilder pool(Consumer<? super HikariConfig> setup) {
+        pool.further(setup);
         return this;
     }
 
@@ -118,7 +172,7 @@ public final class DatabaseBuilder {
         return strategy;
     }
 
-    int poolSize() {
-        return poolSize;
+    PoolSetup pool() {
+        return pool;
     }
 }

@@ -18,6 +18,7 @@ import dev.canopy.selection.Page;
 import dev.canopy.selection.RowLock;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Slice;
+import dev.canopy.sql.CallSite;
 import dev.canopy.sql.Transactions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -148,7 +149,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
             throw new TransactionException(
                     "stream() needs a transaction, for the server keeps the rows no longer; put it into db.transaction(() -> ..), or say eachBatch(..).");
         }
-        OpenStream<R> open = new OpenStream<>(loader.open(plans.of(selection)), CallerPlace.find());
+        OpenStream<R> open = new OpenStream<>(loader.open(plans.of(selection)), CallSite.find());
         transactions.atEnd(open::close);
         return open.stream();
     }
