@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who works with which connection. What they do is looked up when somebody asks, so it costs nothing before. Thread-safe. */
 final class Holders {
-    private final Map<Connection, Holder> held = new IdentityHashMap<>();
+    private final IdentityHashMap<Connection, Holder> held = new IdentityHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
 
