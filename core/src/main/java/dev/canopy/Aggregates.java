@@ -66,7 +66,7 @@ record Aggregates(DSLContext dsl, Catalog catalog, SelectionPlans plans) {
             throw new DefinitionException("distinct(..) gives the values in their own order; take orderBy(..) out.");
         }
         refuseLock(selection, "distinct");
-        Plan plan = plans.of(selection);
+        Plan plan = plans.unseen(selection);
         Field<V> field = value.apply(selection.table());
         ResultQuery<?> statement = plan.refinement()
                 .page(DSL.selectDistinct(FlatRows.selected(List.of(field)))
@@ -129,7 +129,7 @@ record Aggregates(DSLContext dsl, Catalog catalog, SelectionPlans plans) {
     private <T extends Table<R>, R extends Record> Source<T> source(Selection<T, R> selection, String verb) {
         refuseLock(selection, verb);
         T table = selection.table();
-        Plan plan = plans.of(selection);
+        Plan plan = plans.unseen(selection);
         if (!plan.refinement().isPage()) {
             return new Source<>(table, table, plan.condition());
         }

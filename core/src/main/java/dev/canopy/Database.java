@@ -5,7 +5,9 @@ import dev.canopy.association.Keyed;
 import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.plan.Planner;
+import dev.canopy.plan.Sizes;
 import dev.canopy.selection.Selection;
+import dev.canopy.selection.Wanted;
 import dev.canopy.sql.Action;
 import dev.canopy.sql.ErrorTranslation;
 import dev.canopy.sql.Health;
@@ -14,8 +16,10 @@ import dev.canopy.sql.Pulse;
 import dev.canopy.sql.StatementListener;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -64,6 +68,7 @@ public final class Database implements AutoCloseable {
         this.pulse = new Pulse(source, errors, pool);
         this.pool = pool;
         builder.meanings().keySet().forEach(table -> requireFinite(table, catalog));
+        requireFitting(builder.shapes(), catalog);
     }
 
     /** The same Database on other schemas; the pool stays with the one that it came from. */
@@ -234,6 +239,25 @@ public final class Database implements AutoCloseable {
     /** Default scopes that lead in a circle would never end; they are found now, not at the first request. */
     private <T extends Table<?>> void requireFinite(T table, Catalog catalog) {
         engine.dsl().render(Planner.plan(table, Refinement.none(), catalog).condition());
+    }
+
+    /** Whatever does not fit in any of the records is said at once. */
+    private static void requireFitting(List<DatabaseBuilder.Shape> shapes, Catalog catalog) {
+        List<String> faults = new ArrayList<>();
+        for (DatabaseBuilder.Shape shape : shapes) {
+            try {
+                plan(shape.table(), shape.type(), catalog);
+            } catch (DefinitionException fault) {
+                faults.add(fault.getMessage());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new DefinitionException(String.join("\n", faults));
+        }
+    }
+
+    private static <T extends Table<?>> void plan(T table, Class<?> shape, Catalog catalog) {
+        Planner.plan(table, Refinement.none(), new Wanted.Shapes<>(shape), catalog, Sizes.UNKNOWN, null);
     }
 
     private static String withoutSecrets(String url) {

@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** Takes down how a Database is to be, within the call that makes it. Not thread-safe. */
 public final class DatabaseBuilder {
     private final Map<Table<?>, Meaning<?, ?>> meanings = new LinkedHashMap<>();
+    private final List<Shape> shapes = new ArrayList<>();
     private final List<Consumer<ExecutedStatement>> observers = new ArrayList<>();
     private AmbientTransactions ambient = AmbientTransactions.none();
     private Clock clock = Clock.systemUTC();
     private final PoolSetup pool = new PoolSetup();
     private @Nullable String cursorSecret;
     private @Nullable Strategy strategy;
+
+    /** A record that is to be checked. */
+    record Shape(Table<?> table, Class<?> type) {}
 
     private DatabaseBuilder() {}
 
@@ -44,6 +48,18 @@ public final class DatabaseBuilder {
         if (meanings.putIfAbsent(table, ModelBuilder.read(table, definition)) != null) {
             throw new DefinitionException(
                     "%s is defined twice; put both into one Definition.".formatted(ModelName.of(table)));
+        }
+        return this;
+    }
+
+    /**
+     * Checks Java records that rows of this table are read into when the Database is built, not at their first use.
+     *
+     * @throws DefinitionException out of the call that builds the Database, with every fault of all of them
+     */
+    public DatabaseBuilder shapes(Table<?> table, Class<?>... records) {
+        for (Class<?> record : records) {
+            shapes.add(new Shape(table, record));
         }
         return this;
     }
@@ -148,6 +164,10 @@ public final class DatabaseBuilder {
 
     Map<Table<?>, Meaning<?, ?>> meanings() {
         return meanings;
+    }
+
+    List<Shape> shapes() {
+        return List.copyOf(shapes);
     }
 
     List<Consumer<ExecutedStatement>> observers() {

@@ -8,7 +8,6 @@ import dev.canopy.load.TreeLoader;
 import dev.canopy.plan.Explainer;
 import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Plan;
-import dev.canopy.plan.Wanted;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.Cursor;
 import dev.canopy.selection.Explanation;
@@ -18,6 +17,7 @@ import dev.canopy.selection.Page;
 import dev.canopy.selection.RowLock;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Slice;
+import dev.canopy.selection.Wanted;
 import dev.canopy.sql.CallSite;
 import dev.canopy.sql.Transactions;
 import java.util.ArrayList;
@@ -46,19 +46,8 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         implements Finding {
 
     @Override
-    public <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection) {
-        return inOrder(selection, loader.load(plans.of(selection)));
-    }
-
-    @Override
-    public <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Class<V> shape) {
-        return inOrder(selection, loader.load(plans.of(selection, new Wanted.Shapes<>(shape))));
-    }
-
-    @Override
-    public <T extends Table<R>, R extends Record, V> List<V> findAll(
-            Selection<T, R> selection, Function<? super T, ? extends SelectField<V>> each) {
-        return inOrder(selection, loader.load(plans.of(selection, new Wanted.Selected<>(each))));
+    public <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Wanted<T, V> wanted) {
+        return inOrder(selection, loader.load(plans.of(selection, wanted)));
     }
 
     /** Brings an include to entities that were loaded before. */
@@ -78,12 +67,13 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
     }
 
     @Override
-    public <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection) {
-        return Explainer.explain(plans.of(selection));
+    public <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection, Wanted<T, ?> wanted) {
+        return Explainer.explain(plans.of(selection, wanted));
     }
 
     @Override
-    public <T extends Table<R>, R extends Record> Page<R> findAndCountAll(Selection<T, R> selection) {
+    public <T extends Table<R>, R extends Record, V> Page<V> findAndCountAll(
+            Selection<T, R> selection, Wanted<T, V> wanted) {
         if (selection.asked().from() != null) {
             throw new DefinitionException(
                     "findAndCountAll() finds a page by its number and cannot have after(..) or before(..); say findSlice().");
@@ -93,7 +83,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
             throw new DefinitionException(
                     "findAndCountAll() cannot have skipLocked(), for the rows left out would be counted; say findAll().");
         }
-        Plan plan = plans.of(selection);
+        Plan plan = plans.of(selection, wanted);
         int offset = plan.refinement().offset();
         Field<Long> total = DSL.field(Aggregates.counting(plan));
         while (true) {
@@ -101,7 +91,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
             if (!rows.isEmpty()) {
                 long all =
                         (Long) Objects.requireNonNull(rows.getFirst().beside().getFirst());
-                return new Page<>(entities(rows), all, offset);
+                return new Page<>(made(rows), all, offset);
             }
             // A page is empty if and only if it begins behind the last row, so this count alone says that it is.
             long all = dsl.fetchSingle(Aggregates.counting(plan)).value1();
@@ -112,8 +102,9 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
     }
 
     @Override
-    public <T extends Table<R>, R extends Record> Slice<R> findSlice(Selection<T, R> selection) {
-        Plan plan = plans.of(selection);
+    public <T extends Table<R>, R extends Record, V> Slice<V> findSlice(
+            Selection<T, R> selection, Wanted<T, V> wanted) {
+        Plan plan = plans.of(selection, wanted);
         Integer limit = plan.refinement().limit();
         if (limit == null || limit == 0) {
             throw new DefinitionException("findSlice() needs to know how many rows; say limit(..), at least 1.");
@@ -139,28 +130,28 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         Optional<Cursor> previous = (backwards ? more : from != null)
                 ? Optional.of(order.cursor(rows.getFirst().beside()))
                 : Optional.empty();
-        return new Slice<>(entities(rows), next, previous);
+        return new Slice<>(made(rows), next, previous);
     }
 
     @Override
-    public <T extends Table<R>, R extends Record> Stream<R> stream(Selection<T, R> selection) {
+    public <T extends Table<R>, R extends Record, V> Stream<V> stream(Selection<T, R> selection, Wanted<T, V> wanted) {
         refuseBackwards(selection, "stream");
         if (!transactions.isActive()) {
             throw new TransactionException(
                     "stream() needs a transaction, for the server keeps the rows no longer; put it into db.transaction(() -> ..), or say eachBatch(..).");
         }
-        OpenStream<R> open = new OpenStream<>(loader.open(plans.of(selection)), CallSite.find());
+        OpenStream<V> open = new OpenStream<>(loader.open(plans.of(selection, wanted)), CallSite.find());
         transactions.atEnd(open::close);
         return open.stream();
     }
 
     @Override
-    public <T extends Table<R>, R extends Record> void eachBatch(
-            Selection<T, R> selection, int rows, Consumer<? super List<R>> work) {
+    public <T extends Table<R>, R extends Record, V> void eachBatch(
+            Selection<T, R> selection, Wanted<T, V> wanted, int rows, Consumer<? super List<V>> work) {
         if (rows < 1) {
             throw new DefinitionException("eachBatch(%d, ..) has no rows; say at least 1.".formatted(rows));
         }
-        Plan all = plans.of(selection);
+        Plan all = plans.of(selection, wanted);
         if (!selection.refinement().orders().isEmpty()
                 || all.refinement().isPage()
                 || selection.asked().from() != null) {
@@ -177,7 +168,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
                 rest = keyset.after(batch.getLast().beside().stream()
                         .map(String.class::cast)
                         .toList());
-                work.accept(entities(batch));
+                work.accept(made(batch));
             }
         } while (batch.size() == rows);
     }
@@ -185,7 +176,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
     @Override
     public <T extends Table<R>, R extends Record> Select<R> toSelect(Selection<T, R> selection) {
         refuseBackwards(selection, "toSelect");
-        Plan plan = plans.of(selection);
+        Plan plan = plans.of(selection, new Wanted.Entities<>());
         if (!plan.root().branches().isEmpty()) {
             throw new DefinitionException(
                     "toSelect() on %s is a flat select and cannot have an include; take it out, or drop the scope that adds it."
@@ -242,9 +233,9 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         return from != null && from.backwards() ? rows.reversed() : rows;
     }
 
-    @SuppressWarnings("unchecked") // the root's rows are the table's
-    private static <R extends Record> List<R> entities(List<Row> rows) {
-        return (List<R>) (List<?>) rows.stream().map(Row::made).toList();
+    @SuppressWarnings("unchecked") // the plan makes rows of this type
+    private static <V> List<V> made(List<Row> rows) {
+        return (List<V>) (List<?>) rows.stream().map(Row::made).toList();
     }
 
     private static void refuseBackwards(Selection<?, ?> selection, String verb) {

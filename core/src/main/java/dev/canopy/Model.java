@@ -131,6 +131,20 @@ public final class Model<T extends Table<R>, R extends Record, K> {
         return all.select(each);
     }
 
+    /** The rows as jOOQ's own records of these columns alone; nothing runs yet. See {@link Selection#only}. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on, never written
+    public final Projection<Record> only(Function<? super T, ? extends Field<?>>... columns) {
+        return all.only(columns);
+    }
+
+    /** The rows as jOOQ's own records of all columns but these; nothing runs yet. See {@link Selection#allBut}. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on, never written
+    public final Projection<Record> allBut(Function<? super T, ? extends Field<?>>... columns) {
+        return all.allBut(columns);
+    }
+
     /** The rows as Java records of this class; short for {@code into(shape).findAll()}. */
     public <V> List<V> findAll(Class<V> shape) {
         return all.findAll(shape);

@@ -7,10 +7,9 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jooq.Record;
 
 /** Rows that come one after another, until the stream or its transaction ends. Not thread-safe. */
-final class OpenStream<R extends Record> implements Iterator<R> {
+final class OpenStream<V> implements Iterator<V> {
     private final OpenRows rows;
     private final String place;
     private boolean closed;
@@ -20,9 +19,8 @@ final class OpenStream<R extends Record> implements Iterator<R> {
         this.place = place;
     }
 
-    Stream<R> stream() {
-        return StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL), false)
+    Stream<V> stream() {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
                 .onClose(this::close);
     }
 
@@ -44,8 +42,8 @@ final class OpenStream<R extends Record> implements Iterator<R> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the root's rows are the table's
-    public R next() {
-        return (R) rows.next();
+    @SuppressWarnings({"unchecked", "NullAway"}) // the plan makes rows of this type
+    public V next() {
+        return (V) rows.next();
     }
 }

@@ -10,9 +10,9 @@ import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Plan;
 import dev.canopy.plan.Planner;
 import dev.canopy.plan.Sizes;
-import dev.canopy.plan.Wanted;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.Selection;
+import dev.canopy.selection.Wanted;
 import dev.canopy.sql.Transactions;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -32,12 +32,16 @@ record SelectionPlans(
         Sizes sizes,
         @Nullable Strategy preferred) {
     /** The plan; of rows before a place in the order it has them backwards. */
-    <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection) {
-        return of(selection, new Wanted.Entities<>());
+    <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T, ?> wanted) {
+        return plan(selection, wanted).requireWhole();
     }
 
-    /** The same of rows that are wanted as something else than entities. */
-    <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T> wanted) {
+    /** The plan of rows that nobody will see whole, such as those that are counted. */
+    <T extends Table<R>, R extends Record> Plan unseen(Selection<T, R> selection) {
+        return plan(selection, new Wanted.Entities<>());
+    }
+
+    private <T extends Table<R>, R extends Record> Plan plan(Selection<T, R> selection, Wanted<T, ?> wanted) {
         Plan plan = Planner.plan(selection.table(), selection.refinement(), wanted, catalog, sizes, preferred);
         Asked asked = selection.asked();
         if (asked.lock() != null) {

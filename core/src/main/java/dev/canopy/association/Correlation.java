@@ -59,15 +59,26 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
     Field<Long> count() {
         return aggregate(
                 "count",
-                SQLDataType.BIGINT,
+                SQLDataType.BIGINT.notNull(),
                 far -> DSL.inline(1L),
                 one -> DSL.count().cast(SQLDataType.BIGINT));
+    }
+
+    /** The same, as if nobody had said which page of the rows is wanted. */
+    Field<Long> total() {
+        return CustomField.of(
+                "total",
+                SQLDataType.BIGINT.notNull(),
+                context -> visit(
+                        context,
+                        far -> DSL.field(
+                                rows(far.unpaged(), DSL.count().cast(SQLDataType.BIGINT), DSL.noCondition()))));
     }
 
     Field<BigDecimal> sum(Function<? super FarSide<C>, ? extends Field<? extends Number>> value) {
         return aggregate(
                 "sum",
-                SQLDataType.NUMERIC,
+                SQLDataType.NUMERIC.notNull(),
                 far -> exact(value.apply(far)),
                 each -> DSL.coalesce(DSL.sum(each), DSL.inline(BigDecimal.ZERO)));
     }

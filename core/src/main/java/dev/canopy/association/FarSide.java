@@ -47,6 +47,10 @@ public record FarSide<C extends Table<?>>(
         };
     }
 
+    FarSide<C> unpaged() {
+        return new FarSide<>(target, junction, from, tie, filter, List.of(), refinement.unpaged());
+    }
+
     private static <C extends Table<?>> FarSide<C> direct(
             Link link, Table<?> near, C target, Condition filter, Refinement<C> refinement) {
         return new FarSide<>(

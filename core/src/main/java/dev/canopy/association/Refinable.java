@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Table;
 
@@ -35,6 +36,12 @@ public sealed interface Refinable<T extends Table<?>> permits Refinement, ToMany
 
     /** Loads a computed value with each row. */
     Refinable<T> with(Computed<T, ?> computed);
+
+    /**
+     * Withholds a column from what is read: a Java record, or what is selected, that asks for it is refused by name. An entity has
+     * all its columns, so it is refused as well. Conditions and orders may name the column as before.
+     */
+    Refinable<T> without(Function<? super T, ? extends Field<?>> column);
 
     /** Shows soft-deleted rows as well. */
     Refinable<T> withDeleted();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset so many rows are left out; 0 for none
  * @param includes what is loaded with each row
  * @param computed values that the database computes with each row
+ * @param withheld columns that must not be read
  * @param scoping which scopes apply
  * @param deletion what happens to soft-deleted rows
  */
@@ -38,6 +39,7 @@ public record Refinement<T extends Table<?>>(
         int offset,
         List<Include<T, ?, ?>> includes,
         List<Computed<T, ?>> computed,
+        List<Function<? super T, ? extends Field<?>>> withheld,
         Scoping<T> scoping,
         Deletion deletion)
         implements Refinable<T> {
@@ -46,18 +48,27 @@ public record Refinement<T extends Table<?>>(
         orders = List.copyOf(orders);
         includes = List.copyOf(includes);
         computed = List.copyOf(computed);
+        withheld = List.copyOf(withheld);
     }
 
     /** Nothing said yet: all rows that the default scopes and soft deletion leave visible. */
     public static <T extends Table<?>> Refinement<T> none() {
         return new Refinement<>(
-                List.of(), List.of(), null, 0, List.of(), List.of(), Scoping.onlyDefaults(), Deletion.HIDDEN);
+                List.of(),
+                List.of(),
+                null,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                Scoping.onlyDefaults(),
+                Deletion.HIDDEN);
     }
 
     @Override
     public Refinement<T> where(Function<? super T, ? extends Condition> condition) {
         return new Refinement<>(
-                with(conditions, condition), orders, limit, offset, includes, computed, scoping, deletion);
+                with(conditions, condition), orders, limit, offset, includes, computed, withheld, scoping, deletion);
     }
 
     @Override
@@ -68,19 +79,20 @@ public record Refinement<T extends Table<?>>(
 
     @Override
     public Refinement<T> orderBy(Function<? super T, ? extends OrderField<?>> order) {
-        return new Refinement<>(conditions, with(orders, order), limit, offset, includes, computed, scoping, deletion);
+        return new Refinement<>(
+                conditions, with(orders, order), limit, offset, includes, computed, withheld, scoping, deletion);
     }
 
     @Override
     public Refinement<T> limit(int rows) {
         requireNotNegative("limit", rows);
-        return new Refinement<>(conditions, orders, rows, offset, includes, computed, scoping, deletion);
+        return new Refinement<>(conditions, orders, rows, offset, includes, computed, withheld, scoping, deletion);
     }
 
     @Override
     public Refinement<T> offset(int rows) {
         requireNotNegative("offset", rows);
-        return new Refinement<>(conditions, orders, limit, rows, includes, computed, scoping, deletion);
+        return new Refinement<>(conditions, orders, limit, rows, includes, computed, withheld, scoping, deletion);
     }
 
     /** Adds an include; the same association twice needs two names. */
@@ -94,7 +106,7 @@ public record Refinement<T extends Table<?>>(
             }
         }
         return new Refinement<>(
-                conditions, orders, limit, offset, with(includes, include), computed, scoping, deletion);
+                conditions, orders, limit, offset, with(includes, include), computed, withheld, scoping, deletion);
     }
 
     /** Adds a computed value; two need two names. */
@@ -106,7 +118,19 @@ public record Refinement<T extends Table<?>>(
                         "The computed value \"%s\" is asked for twice; say it once.".formatted(value.name()));
             }
         }
-        return new Refinement<>(conditions, orders, limit, offset, includes, with(computed, value), scoping, deletion);
+        return new Refinement<>(
+                conditions, orders, limit, offset, includes, with(computed, value), withheld, scoping, deletion);
+    }
+
+    @Override
+    public Refinement<T> without(Function<? super T, ? extends Field<?>> column) {
+        return new Refinement<>(
+                conditions, orders, limit, offset, includes, computed, with(withheld, column), scoping, deletion);
+    }
+
+    /** All the rows, whatever limit and offset say. */
+    Refinement<T> unpaged() {
+        return new Refinement<>(conditions, orders, null, 0, includes, computed, withheld, scoping, deletion);
     }
 
     @Override
@@ -115,11 +139,11 @@ public record Refinement<T extends Table<?>>(
     }
 
     public Refinement<T> deletion(Deletion newDeletion) {
-        return new Refinement<>(conditions, orders, limit, offset, includes, computed, scoping, newDeletion);
+        return new Refinement<>(conditions, orders, limit, offset, includes, computed, withheld, scoping, newDeletion);
     }
 
     public Refinement<T> scoping(Scoping<T> newScoping) {
-        return new Refinement<>(conditions, orders, limit, offset, includes, computed, newScoping, deletion);
+        return new Refinement<>(conditions, orders, limit, offset, includes, computed, withheld, newScoping, deletion);
     }
 
     /**
@@ -257,6 +281,7 @@ public record Refinement<T extends Table<?>>(
                 offset + said.offset,
                 both.includes,
                 both.computed,
+                with(withheld, said.withheld),
                 scoping,
                 said.deletion == Deletion.HIDDEN ? deletion : said.deletion);
     }

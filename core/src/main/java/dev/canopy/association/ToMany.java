@@ -43,6 +43,9 @@ public sealed interface ToMany<P extends Table<?>, C extends Table<R>, R extends
     ToMany<P, C, R> with(Computed<C, ?> computed);
 
     @Override
+    ToMany<P, C, R> without(Function<? super C, ? extends Field<?>> column);
+
+    @Override
     ToMany<P, C, R> and(Scope<C> scope);
 
     @Override

@@ -2,12 +2,11 @@ package dev.canopy.load;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import org.jooq.Cursor;
-import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that the server hands out as they are asked for. Not thread-safe; must be closed. */
-public final class OpenRows implements Iterator<Record>, AutoCloseable {
+public final class OpenRows implements Iterator<@Nullable Object>, AutoCloseable {
     private final Cursor<?> cursor;
     private final ResultSetCells cells;
     private final LevelReader reader;
@@ -35,12 +34,12 @@ public final class OpenRows implements Iterator<Record>, AutoCloseable {
     }
 
     @Override
-    public Record next() {
+    public @Nullable Object next() {
         if (!hasNext()) {
             throw new NoSuchElementException("There are no more rows.");
         }
         ahead = Ahead.UNKNOWN;
-        return (Record) Objects.requireNonNull(reader.read(cells));
+        return reader.read(cells);
     }
 
     @Override

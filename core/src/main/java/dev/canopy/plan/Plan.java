@@ -1,6 +1,8 @@
 package dev.canopy.plan;
 
 import dev.canopy.association.Refinement;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.model.ModelName;
 import dev.canopy.selection.RowLock;
 import java.util.List;
 import org.jooq.Condition;
@@ -26,6 +28,26 @@ public record Plan(
 
     public Plan {
         orders = List.copyOf(orders);
+    }
+
+    /**
+     * Refuses a tree with entities of which a scope withholds a column: an entity has all its columns, or it could not be saved.
+     *
+     * @throws DefinitionException that names the column
+     */
+    public Plan requireWhole() {
+        requireWhole(root, refinement);
+        return this;
+    }
+
+    private static void requireWhole(Level level, Refinement<?> refinement) {
+        if (level.target() instanceof Target.Entities && !refinement.withheld().isEmpty()) {
+            throw new DefinitionException(
+                    "A %s has all its columns, but a scope withholds one with without(..); read a Java record, select(..) or allBut(..), or drop the scope."
+                            .formatted(ModelName.of(level.table())));
+        }
+        level.branches()
+                .forEach(branch -> requireWhole(branch.level(), branch.far().refinement()));
     }
 
     /** The same rows, locked. */

@@ -14,6 +14,7 @@ import dev.canopy.association.Strategy;
 import dev.canopy.codec.Projected;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.plan.Branch.Form;
+import dev.canopy.selection.Wanted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ import java.util.function.DoubleSupplier;
 import org.jooq.Field;
 import org.jooq.SelectField;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what is asked for into a tree of levels. The root keeps its own name; each level below gets a short alias, in order. */
@@ -53,7 +55,7 @@ public final class Planner {
     public static <T extends Table<?>> Plan plan(
             T table,
             Refinement<T> refinement,
-            Wanted<T> wanted,
+            Wanted<T, ?> wanted,
             Models models,
             Sizes sizes,
             @Nullable Strategy preferred) {
@@ -79,13 +81,15 @@ public final class Planner {
     }
 
     private <T extends Table<?>> Plan plan(
-            T table, Refinement<T> refinement, Wanted<T> wanted, @Nullable Models models) {
+            T table, Refinement<T> refinement, Wanted<T, ?> wanted, @Nullable Models models) {
         Refinement<T> resolved = refinement.resolved(meanings, table);
         DoubleSupplier rows = () -> strategist.rows(table, resolved.limit(), refinement.conditions());
         Level root = switch (wanted) {
-            case Wanted.Entities<T> entities -> level(table, null, resolved, rows, Form.JOINED);
-            case Wanted.Shapes<T> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
-            case Wanted.Selected<T> selected -> selected(table, selected.each().apply(table), rows, Form.JOINED);
+            case Wanted.Entities<T, ?> entities -> level(table, null, resolved, rows, Form.JOINED);
+            case Wanted.Shapes<T, ?> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
+            case Wanted.Selected<T, ?> selected ->
+                selected(table, resolved, selected.each().apply(table), rows, Form.JOINED);
+            case Wanted.AllBut<T, ?> rest -> selected(table, resolved, rest(table, resolved, rest), rows, Form.JOINED);
         };
         return new Plan(root, resolved.condition(table, meanings), resolved.orders(table), resolved, null);
     }
@@ -114,9 +118,25 @@ public final class Planner {
                 table, columns, branches, junction == null ? null : Level.of(junction), new Target.Entities(held));
     }
 
+    private static <T extends Table<?>> SelectField<?> rest(
+            T table, Refinement<T> refinement, Wanted.AllBut<T, ?> rest) {
+        Withheld withheld = Withheld.of(refinement, table);
+        List<Field<?>> left = new ArrayList<>(List.of(table.fields()));
+        left.removeIf(withheld::has);
+        rest.columns().forEach(column -> left.remove(column.apply(table)));
+        return DSL.row(left);
+    }
+
     /** A level of what is selected of its rows. */
-    private Level selected(Table<?> table, SelectField<?> asked, DoubleSupplier rows, Form form) {
+    private <T extends Table<?>> Level selected(
+            T table, Refinement<T> refinement, SelectField<?> asked, DoubleSupplier rows, Form form) {
         Projected<?> projected = Projected.of(asked);
+        Withheld.of(refinement, table)
+                .refuse(
+                        projected.fields().stream()
+                                .filter(field -> !hangsOn(field, table))
+                                .toList(),
+                        meanings);
         List<Field<?>> columns = new ArrayList<>();
         List<Branch> branches = new ArrayList<>();
         List<Integer> arguments = new ArrayList<>();
@@ -141,7 +161,8 @@ public final class Planner {
                 near,
                 rows,
                 form,
-                (far, estimated, chosen) -> selected(far.target(), nested.each(far), estimated, chosen));
+                (far, estimated, chosen) ->
+                        selected(far.target(), far.refinement(), nested.each(far), estimated, chosen));
     }
 
     /** Only what is said on the level's own alias can hang on its rows. */

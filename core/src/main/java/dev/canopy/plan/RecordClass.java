@@ -1,15 +1,18 @@
 package dev.canopy.plan;
 
 import dev.canopy.error.DefinitionException;
+import dev.canopy.selection.Count;
+import dev.canopy.selection.From;
 import dev.canopy.selection.Through;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param constructor the canonical constructor, as a function of one array of arguments
  */
 record RecordClass(Class<?> type, MethodHandle constructor, List<Component> components) {
+    private static final MethodHandle OPTIONAL = optional();
+
     private static final ClassValue<RecordClass> KNOWN = new ClassValue<>() {
         @Override
         protected RecordClass computeValue(Class<?> type) {
@@ -25,15 +30,37 @@ record RecordClass(Class<?> type, MethodHandle constructor, List<Component> comp
         }
     };
 
+    /** What a component holds of what its name says. */
+    enum Role {
+        /** The thing itself. */
+        VALUE,
+        /** A column of the junction. */
+        THROUGH,
+        /** How many rows there are. */
+        COUNT
+    }
+
     /**
-     * @param type the component's class
+     * @param source the name of what it holds; its own unless it says otherwise
+     * @param type its class; of an {@code Optional}, that of the value
      * @param element of a {@code List}, the class of its elements; null for everything else
-     * @param through whether it is a column of the junction
+     * @param optional whether it is an {@code Optional}
      */
-    record Component(String name, Class<?> type, @Nullable Class<?> element, boolean through) {
+    record Component(
+            String name,
+            String source,
+            Role role,
+            Class<?> type,
+            @Nullable Class<?> element,
+            boolean optional) {
         /** As it is written in code. */
         String written() {
-            return element == null ? type.getSimpleName() : "List<%s>".formatted(element.getSimpleName());
+            String value = element == null ? type.getSimpleName() : "List<%s>".formatted(element.getSimpleName());
+            return optional ? "Optional<%s>".formatted(value) : value;
+        }
+
+        boolean isRenamed() {
+            return !source.equals(name);
         }
     }
 
@@ -59,10 +86,15 @@ record RecordClass(Class<?> type, MethodHandle constructor, List<Component> comp
             Constructor<?> canonical = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             canonical.setAccessible(true);
-            return MethodHandles.lookup()
-                    .unreflectConstructor(canonical)
+            MethodHandle constructor = MethodHandles.lookup().unreflectConstructor(canonical);
+            for (int i = 0; i < components.length; i++) {
+                if (components[i].getType() == Optional.class) {
+                    constructor = MethodHandles.filterArguments(constructor, i, OPTIONAL);
+                }
+            }
+            return constructor
                     .asSpreader(Object[].class, components.length)
-                    .asType(java.lang.invoke.MethodType.methodType(Object.class, Object[].class));
+                    .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new DefinitionException(
                     "The constructor of %s is out of reach: %s. Open its package to the module dev.canopy."
@@ -71,19 +103,40 @@ record RecordClass(Class<?> type, MethodHandle constructor, List<Component> comp
         }
     }
 
-    private static Component component(RecordComponent component) {
-        return new Component(
-                component.getName(),
-                component.getType(),
-                element(component),
-                component.isAnnotationPresent(Through.class));
+    private static MethodHandle optional() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findStatic(Optional.class, "ofNullable", MethodType.methodType(Optional.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
-    private static @Nullable Class<?> element(RecordComponent component) {
-        if (component.getType() != List.class || !(component.getGenericType() instanceof ParameterizedType list)) {
-            return null;
+    private static Component component(RecordComponent component) {
+        From from = component.getAnnotation(From.class);
+        boolean optional = component.getType() == Optional.class;
+        return new Component(
+                component.getName(),
+                from == null ? component.getName() : from.value(),
+                role(component),
+                optional ? argument(component) : component.getType(),
+                component.getType() == List.class ? argument(component) : null,
+                optional);
+    }
+
+    private static Role role(RecordComponent component) {
+        if (component.isAnnotationPresent(Count.class)) {
+            return Role.COUNT;
         }
-        Type element = list.getActualTypeArguments()[0];
-        return element instanceof Class<?> named ? named : Object.class;
+        return component.isAnnotationPresent(Through.class) ? Role.THROUGH : Role.VALUE;
+    }
+
+    /** The class between the angle brackets. */
+    private static Class<?> argument(RecordComponent component) {
+        if (component.getGenericType() instanceof ParameterizedType generic
+                && generic.getActualTypeArguments()[0] instanceof Class<?> named) {
+            return named;
+        }
+        return Object.class;
     }
 }

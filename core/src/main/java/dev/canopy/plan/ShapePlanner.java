@@ -3,6 +3,8 @@ package dev.canopy.plan;
 import dev.canopy.association.Computed;
 import dev.canopy.association.Include;
 import dev.canopy.association.Refinement;
+import dev.canopy.association.Tally;
+import dev.canopy.association.ToMany;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.Nearest;
 import dev.canopy.model.Meaning;
@@ -49,7 +51,7 @@ final class ShapePlanner {
             DoubleSupplier rows) {
         ShapePlanner shapes = new ShapePlanner(planner, Objects.requireNonNull(models));
         Level level = shapes.level(
-                new Place<>(type.getSimpleName(), table, table, null), refinement, type, rows, Form.JOINED);
+                new Place<>(type, type.getSimpleName(), table, table, null), refinement, type, rows, Form.JOINED);
         if (!shapes.faults.isEmpty()) {
             throw new DefinitionException(String.join("\n", shapes.faults));
         }
@@ -59,12 +61,14 @@ final class ShapePlanner {
     /**
      * Where a record stands in the tree.
      *
+     * @param type the record's class
      * @param path from the outermost record to it
      * @param table under its alias
      * @param declared the same as a model knows it, without an alias
      * @param junction under its alias; null where none lies between
      */
     private record Place<T extends Table<?>>(
+            Class<?> type,
             String path,
             T table,
             Table<?> declared,
@@ -93,11 +97,10 @@ final class ShapePlanner {
     }
 
     private void fault(Place<?> place, RecordClass.Component component, String sentence, String known, String mend) {
-        String owner = place.path().substring(place.path().lastIndexOf('.') + 1);
         faults.add("%s asks for \"%s\", %s.%n  in:    %s.%s (%s)%s%n  mend:  %s"
                 .formatted(
-                        owner,
-                        component.name(),
+                        place.type().getSimpleName(),
+                        component.source(),
                         sentence,
                         place.path(),
                         component.name(),
@@ -120,6 +123,7 @@ final class ShapePlanner {
         private final List<Field<?>> columns = new ArrayList<>();
         private final List<Branch> branches = new ArrayList<>();
         private final Set<String> used = new LinkedHashSet<>();
+        private final Withheld withheld;
         private @Nullable Level junction;
 
         Row(Place<T> place, Refinement<T> refinement, DoubleSupplier rows, Form form) {
@@ -129,6 +133,7 @@ final class ShapePlanner {
             this.form = form;
             this.names = TableNames.of(place.table());
             this.meaning = models.known(place.declared());
+            this.withheld = Withheld.of(refinement, place.table());
         }
 
         Level level(RecordClass record, List<IntFunction<Argument>> arguments) {
@@ -154,30 +159,73 @@ final class ShapePlanner {
 
         @Nullable
         IntFunction<Argument> argument(RecordClass.Component component) {
-            if (component.through()) {
-                return junctionColumn(component);
-            }
-            TableField<?, ?> column = names.columns().get(component.name());
+            return switch (component.role()) {
+                case THROUGH -> junctionColumn(component);
+                case COUNT -> count(component);
+                case VALUE -> value(component);
+            };
+        }
+
+        private @Nullable IntFunction<Argument> value(RecordClass.Component component) {
+            String name = component.source();
+            TableField<?, ?> column = names.columns().get(name);
             if (column != null) {
-                return column(component, column);
+                return own(component, column);
             }
-            Virtual<?, ?> virtual = meaning.virtuals().get(component.name());
+            Virtual<?, ?> virtual = meaning.virtuals().get(name);
             if (virtual != null) {
                 return virtual(component, virtual);
             }
-            Computed<T, ?> computed = computed(component.name());
+            Computed<T, ?> computed = computed(name);
             if (computed != null) {
                 return column(component, computed.on(place.table()));
             }
-            if (place.junction() != null && component.name().equals(junctionName(place.junction()))) {
+            if (place.junction() != null && name.equals(junctionName(place.junction()))) {
                 return junction(component, place.junction());
             }
-            Include<?, ?, ?> include = include(component.name());
+            Include<?, ?, ?> include = include(name);
             if (include != null) {
                 return branch(component, include);
             }
             unknown(component);
             return null;
+        }
+
+        private @Nullable IntFunction<Argument> own(RecordClass.Component component, TableField<?, ?> column) {
+            if (withheld.has(column)) {
+                fault(
+                        place,
+                        component,
+                        "which is withheld by without(..)",
+                        "",
+                        "take it out, or drop the scope that withholds it");
+                return null;
+            }
+            return column(component, column);
+        }
+
+        private @Nullable IntFunction<Argument> count(RecordClass.Component component) {
+            if (!(include(component.source()) instanceof ToMany<?, ?, ?> many)) {
+                Set<String> known = new LinkedHashSet<>();
+                names.associations().keySet().forEach(name -> addToMany(name, known));
+                meaning.associations().keySet().forEach(name -> addToMany(name, known));
+                refinement.includes().forEach(include -> addToMany(include.name(), known));
+                fault(
+                        place,
+                        component,
+                        "which is no to-many association of %s".formatted(ModelName.of(place.table())),
+                        String.join(", ", known),
+                        nearest(component, known, "count something known"));
+                return null;
+            }
+            used.add(many.name());
+            return column(component, Tally.of(many, place.table()));
+        }
+
+        private void addToMany(String name, Set<String> known) {
+            if (include(name) instanceof ToMany<?, ?, ?>) {
+                known.add(name);
+            }
         }
 
         private @Nullable IntFunction<Argument> column(RecordClass.Component component, Field<?> field) {
@@ -211,7 +259,7 @@ final class ShapePlanner {
                 return null;
             }
             Map<String, TableField<?, ?>> known = TableNames.of(through).columns();
-            TableField<?, ?> column = known.get(component.name());
+            TableField<?, ?> column = known.get(component.source());
             if (column == null) {
                 fault(
                         place,
@@ -219,20 +267,29 @@ final class ShapePlanner {
                         "which the junction %s does not have"
                                 .formatted(through.getUnqualifiedName().last()),
                         String.join(", ", known.keySet()),
-                        nearest(component.name(), known.keySet(), "name one of its columns"));
+                        nearest(component, known.keySet(), "name one of its columns"));
                 return null;
             }
             return column(component, column);
         }
 
-        private IntFunction<Argument> virtual(RecordClass.Component component, Virtual<?, ?> virtual) {
+        private @Nullable IntFunction<Argument> virtual(RecordClass.Component component, Virtual<?, ?> virtual) {
             List<Integer> positions = new ArrayList<>();
             List<Integer> values = new ArrayList<>();
             List<Field<?>> all = List.of(place.table().fields());
             for (Field<?> field : all) {
-                if (virtual.reads().isEmpty()
-                        || virtual.reads().stream()
-                                .anyMatch(read -> read.getName().equals(field.getName()))) {
+                boolean named =
+                        virtual.reads().stream().anyMatch(read -> read.getName().equals(field.getName()));
+                if (named || (virtual.reads().isEmpty() && !withheld.has(field))) {
+                    if (withheld.has(field)) {
+                        fault(
+                                place,
+                                component,
+                                "which reads %s, and that is withheld by without(..)".formatted(field.getName()),
+                                "",
+                                "take it out, or drop the scope that withholds it");
+                        return null;
+                    }
                     positions.add(all.indexOf(field));
                     values.add(read(field));
                 }
@@ -245,7 +302,7 @@ final class ShapePlanner {
                 junction = Level.of(through);
             } else if (component.type().isRecord()) {
                 junction = ShapePlanner.this.level(
-                        new Place<>(place.path() + "." + component.name(), through, through, null),
+                        new Place<>(component.type(), place.path() + "." + component.name(), through, through, null),
                         Refinement.none(),
                         component.type(),
                         rows,
@@ -290,7 +347,12 @@ final class ShapePlanner {
             return (far, estimated, chosen) -> each == declared.getRecordType()
                     ? planner.level(far.target(), far.junction(), far.refinement(), estimated, chosen)
                     : ShapePlanner.this.level(
-                            new Place<>(place.path() + "." + component.name(), far.target(), declared, far.junction()),
+                            new Place<>(
+                                    each,
+                                    place.path() + "." + component.name(),
+                                    far.target(),
+                                    declared,
+                                    far.junction()),
                             far.refinement(),
                             each,
                             estimated,
@@ -335,15 +397,17 @@ final class ShapePlanner {
                     "which %s does not have".formatted(model),
                     String.join(", ", known),
                     nearest(
-                            component.name(),
+                            component,
                             known,
                             "name something known, or define a virtual field \"%s\" on %s"
-                                    .formatted(component.name(), model)));
+                                    .formatted(component.source(), model)));
         }
 
         /** The index of the field among the columns that are read. */
         private int read(Field<?> field) {
-            int known = columns.indexOf(field);
+            // Only columns are compared: jOOQ compares other fields by rendering them, which an association's does not
+            // bear.
+            int known = field instanceof TableField<?, ?> ? columns.indexOf(field) : -1;
             if (known >= 0) {
                 return known;
             }
@@ -357,8 +421,10 @@ final class ShapePlanner {
         }
     }
 
-    private static String nearest(String name, Set<String> known, String otherwise) {
-        return Nearest.to(name, known).map("call it \"%s\""::formatted).orElse(otherwise);
+    private static String nearest(RecordClass.Component component, Set<String> known, String otherwise) {
+        return Nearest.to(component.source(), known)
+                .map((component.isRenamed() ? "say @From(\"%s\")" : "call it \"%s\"")::formatted)
+                .orElse(otherwise);
     }
 
     /** A junction's row is called as its class is. */

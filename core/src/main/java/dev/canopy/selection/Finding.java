@@ -15,23 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What a selection needs to be read; the Database supplies it. */
 public interface Finding {
-    <T extends Table<R>, R extends Record> List<R> findAll(Selection<T, R> selection);
+    <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Wanted<T, V> wanted);
 
-    <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Class<V> shape);
+    <T extends Table<R>, R extends Record, V> Page<V> findAndCountAll(Selection<T, R> selection, Wanted<T, V> wanted);
 
-    <T extends Table<R>, R extends Record, V> List<V> findAll(
-            Selection<T, R> selection, Function<? super T, ? extends SelectField<V>> each);
+    <T extends Table<R>, R extends Record, V> Slice<V> findSlice(Selection<T, R> selection, Wanted<T, V> wanted);
 
-    <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection);
+    <T extends Table<R>, R extends Record, V> Stream<V> stream(Selection<T, R> selection, Wanted<T, V> wanted);
 
-    <T extends Table<R>, R extends Record> Page<R> findAndCountAll(Selection<T, R> selection);
+    <T extends Table<R>, R extends Record, V> void eachBatch(
+            Selection<T, R> selection, Wanted<T, V> wanted, int rows, Consumer<? super List<V>> work);
 
-    <T extends Table<R>, R extends Record> Slice<R> findSlice(Selection<T, R> selection);
-
-    <T extends Table<R>, R extends Record> Stream<R> stream(Selection<T, R> selection);
-
-    <T extends Table<R>, R extends Record> void eachBatch(
-            Selection<T, R> selection, int rows, Consumer<? super List<R>> work);
+    <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection, Wanted<T, ?> wanted);
 
     <T extends Table<R>, R extends Record> Select<R> toSelect(Selection<T, R> selection);
 

@@ -1,5 +1,7 @@
 package dev.canopy.selection;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,7 +16,7 @@ import java.util.function.Function;
 public record Page<V>(List<V> rows, long total, int offset) {
     /** Copies the list. */
     public Page {
-        rows = List.copyOf(rows);
+        rows = Collections.unmodifiableList(new ArrayList<>(rows)); // what was selected may be NULL
     }
 
     /** Whether rows follow this page. */

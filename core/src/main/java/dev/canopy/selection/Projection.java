@@ -4,7 +4,10 @@ import dev.canopy.error.NotFoundException;
 import dev.canopy.error.NotSoleException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jooq.Record;
+import org.jooq.Table;
 
 /**
  * A selection whose rows are read as something else than entities: Java records, or what was selected. An immutable value, safe
@@ -13,29 +16,59 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what a row is read as
  */
 public final class Projection<V> {
-    private final String table;
-    private final Reading<V> reading;
+    private final Reading<?, ?, V> reading;
 
-    /** Reads the selection's rows, in its own way. */
-    @FunctionalInterface
-    interface Reading<V> {
-        /** At most so many; null for all that the selection asks for. */
-        List<V> rows(@Nullable Integer limit);
+    /** A selection's rows, in its own way. */
+    private record Reading<T extends Table<R>, R extends Record, V>(Selection<T, R> selection, Wanted<T, V> wanted) {
+        List<V> findAll() {
+            return selection.finding().findAll(selection, wanted);
+        }
+
+        Reading<T, R, V> limit(int rows) {
+            return new Reading<>(selection.limit(rows), wanted);
+        }
+
+        Page<V> findAndCountAll() {
+            return selection.finding().findAndCountAll(selection, wanted);
+        }
+
+        Slice<V> findSlice() {
+            return selection.finding().findSlice(selection, wanted);
+        }
+
+        Stream<V> stream() {
+            return selection.finding().stream(selection, wanted);
+        }
+
+        void eachBatch(int rows, Consumer<? super List<V>> work) {
+            selection.finding().eachBatch(selection, wanted, rows, work);
+        }
+
+        Explanation explain() {
+            return selection.finding().explain(selection, wanted);
+        }
+
+        String table() {
+            return selection.table().getName();
+        }
     }
 
-    Projection(String table, Reading<V> reading) {
-        this.table = table;
+    private Projection(Reading<?, ?, V> reading) {
         this.reading = reading;
+    }
+
+    static <T extends Table<R>, R extends Record, V> Projection<V> of(Selection<T, R> selection, Wanted<T, V> wanted) {
+        return new Projection<>(new Reading<>(selection, wanted));
     }
 
     /** All rows; an empty list if there is none. One statement. */
     public List<V> findAll() {
-        return reading.rows(null);
+        return reading.findAll();
     }
 
-    /** The first row by the order asked for, else by primary key. One statement. */
+    /** The first row by the order asked for, else by primary key; empty for NULL as well. One statement. */
     public Optional<V> findOne() {
-        return reading.rows(1).stream().findFirst();
+        return first(reading.limit(1).findAll());
     }
 
     /**
@@ -44,11 +77,11 @@ public final class Projection<V> {
      * @throws NotSoleException if there are more
      */
     public Optional<V> findSole() {
-        List<V> rows = reading.rows(2);
+        List<V> rows = reading.limit(2).findAll();
         if (rows.size() > 1) {
-            throw NotSoleException.of(table);
+            throw NotSoleException.of(reading.table());
         }
-        return rows.stream().findFirst();
+        return first(rows);
     }
 
     /**
@@ -57,6 +90,36 @@ public final class Projection<V> {
      * @throws NotFoundException if there is none
      */
     public V requireOne() {
-        return findOne().orElseThrow(() -> NotFoundException.noneOf(table));
+        return findOne().orElseThrow(() -> NotFoundException.noneOf(reading.table()));
+    }
+
+    /** A value that is NULL is as good as none. */
+    private static <V> Optional<V> first(List<V> rows) {
+        return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.getFirst());
+    }
+
+    /** What {@link Selection#findAndCountAll} gives, as these values. */
+    public Page<V> findAndCountAll() {
+        return reading.findAndCountAll();
+    }
+
+    /** What {@link Selection#findSlice} gives, as these values. */
+    public Slice<V> findSlice() {
+        return reading.findSlice();
+    }
+
+    /** What {@link Selection#stream} gives, as these values. It must be closed, and needs a transaction. */
+    public Stream<V> stream() {
+        return reading.stream();
+    }
+
+    /** What {@link Selection#eachBatch} gives, as these values. */
+    public void eachBatch(int rows, Consumer<? super List<V>> work) {
+        reading.eachBatch(rows, work);
+    }
+
+    /** How the rows would be read, and why. No statement, but for the sizes of tables that are not known yet. */
+    public Explanation explain() {
+        return reading.explain();
     }
 }

@@ -126,6 +126,12 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return with(refinement.scoping(refinement.scoping().unscoped()));
     }
 
+    /** Withholds a column from what is read; entities, which have all their columns, are then refused. */
+    @Override
+    public Selection<T, R> without(Function<? super T, ? extends Field<?>> column) {
+        return with(refinement.without(column));
+    }
+
     /** Shows soft-deleted rows as well. */
     @Override
     public Selection<T, R> withDeleted() {
@@ -205,8 +211,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * @param shape a record; nested records, and lists of records, are nested includes
      */
     public <V> Projection<V> into(Class<V> shape) {
-        return new Projection<>(
-                table.getName(), limit -> finding().findAll(limit == null ? this : limit(limit), shape));
+        return Projection.of(this, new Wanted.Shapes<>(shape));
     }
 
     /**
@@ -214,7 +219,27 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * compiler checks the types.
      */
     public <V> Projection<V> select(Function<? super T, ? extends SelectField<V>> each) {
-        return new Projection<>(table.getName(), limit -> finding().findAll(limit == null ? this : limit(limit), each));
+        return Projection.of(this, new Wanted.Selected<>(each));
+    }
+
+    /**
+     * The rows as jOOQ's own records of these columns alone; what is not selected is not sent.
+     *
+     * @throws DefinitionException when it is read, if a scope withholds one of them
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied, never written
+    public final Projection<Record> only(Function<? super T, ? extends Field<?>>... columns) {
+        List<Function<? super T, ? extends Field<?>>> chosen = List.of(columns);
+        return select(
+                row -> DSL.row(chosen.stream().map(column -> column.apply(row)).toList()));
+    }
+
+    /** The rows as jOOQ's own records of all columns but these, and but those that a scope withholds. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied, never written
+    public final Projection<Record> allBut(Function<? super T, ? extends Field<?>>... columns) {
+        return Projection.of(this, new Wanted.AllBut<T, Record>(List.of(columns)));
     }
 
     /** The rows as Java records of this class; short for {@code into(shape).findAll()}. */
@@ -224,12 +249,12 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     /** How the rows would be read, and why. No statement, but for the sizes of tables that are not known yet. */
     public Explanation explain() {
-        return finding().explain(this);
+        return finding().explain(this, entities());
     }
 
     /** The rows, with what is included; an empty list if there is none. One statement. */
     public List<R> findAll() {
-        return finding().findAll(this);
+        return finding().findAll(this, entities());
     }
 
     /**
@@ -237,7 +262,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * moment. One statement; a second one for a page that has no rows.
      */
     public Page<R> findAndCountAll() {
-        return finding().findAndCountAll(this);
+        return finding().findAndCountAll(this, entities());
     }
 
     /**
@@ -247,7 +272,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * @throws DefinitionException without a limit, or with a cursor that is damaged or of another order
      */
     public Slice<R> findSlice() {
-        return finding().findSlice(this);
+        return finding().findSlice(this, entities());
     }
 
     /**
@@ -265,7 +290,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * @throws dev.canopy.error.TransactionException outside a transaction
      */
     public Stream<R> stream() {
-        return finding().stream(this);
+        return finding().stream(this, entities());
     }
 
     /**
@@ -275,7 +300,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * @throws DefinitionException with an order, a limit, an offset or a cursor, or without a primary key
      */
     public void eachBatch(int rows, Consumer<? super List<R>> work) {
-        finding().eachBatch(this, rows, work);
+        finding().eachBatch(this, entities(), rows, work);
     }
 
     /**
@@ -432,6 +457,10 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     Finding finding() {
         return execution.finding();
+    }
+
+    private Wanted<T, R> entities() {
+        return new Wanted.Entities<>();
     }
 
     private Selection<T, R> with(Refinement<T> newRefinement) {

@@ -1,5 +1,7 @@
 package dev.canopy.selection;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +18,7 @@ import java.util.function.Function;
 public record Slice<V>(List<V> rows, Optional<Cursor> next, Optional<Cursor> previous) {
     /** Copies the list. */
     public Slice {
-        rows = List.copyOf(rows);
+        rows = Collections.unmodifiableList(new ArrayList<>(rows)); // what was selected may be NULL
     }
 
     /** The same slice of something else, such as what an answer shows of each row. */

@@ -17,11 +17,19 @@ import dev.canopy.quickstart.UserModel;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Count;
+import dev.canopy.selection.From;
+import dev.canopy.selection.Page;
+import dev.canopy.selection.Projection;
+import dev.canopy.selection.Slice;
 import dev.canopy.selection.Through;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
 import dev.canopy.testing.ServerLog;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +46,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @CanopyTest(define = SampleModels.class)
 class ShapeIT {
     static final Computed<Users, Long> POST_COUNT = Computed.of("postCount", USERS, u -> u.POSTS.count());
+
+    private static final String KNOWN = "id, managerId, firstName, lastName, email, passwordHash, active, logins, note,"
+            + " createdAt, updatedAt, version, deletedAt, fullName, latestPost, manager, addresses, comments, order, posts,"
+            + " postsByEditor, profile, surveyResponses, tasks, teams, usersByManager, entries";
+
+    record WithPosts(String firstName, List<Title> posts) {}
+
+    record Title(String title) {}
 
     record UserCard(Long id, String fullName, List<PostCard> posts) {
         UserCard {
@@ -73,6 +89,32 @@ class ShapeIT {
 
     record NoPosts(String firstName) {}
 
+    record Renamed(
+            @From("lastName") String name,
+            @From("fullName") String called,
+            @From("posts") List<Article> articles,
+            @Count long posts,
+            @Count @From("postsByEditor") Long edited) {}
+
+    record Article(
+            @From("title") String headline, @From("editor") Optional<AuthorName> by) {}
+
+    record Marked(@Through @From("grade") Optional<Integer> mark) {}
+
+    record Marks(List<Marked> courses) {}
+
+    record Instead(String firstName, @Count long posts) {}
+
+    record Optionals(String firstName, Optional<String> note, Optional<AuthorName> manager) {}
+
+    record BadlyRenamed(
+            @From("lastNam") String name,
+            @Count int posts,
+            @Count long manager,
+            Optional<String> posts2) {}
+
+    record ListInOptional(Optional<List<PostCard>> posts) {}
+
     record Picky(String firstName) {
         Picky {
             if (firstName.equals("Bob")) {
@@ -84,8 +126,8 @@ class ShapeIT {
     @BeforeAll
     static void rows(ScratchDatabase scratch) {
         new PlainSql(scratch.dataSource()).run("""
-                insert into users (id, first_name, last_name, email) values
-                  (1, 'Ada', 'L', 'ada@example.com'), (2, 'Bob', 'R', 'bob@example.com');
+                insert into users (id, manager_id, first_name, last_name, email, note) values
+                  (1, null, 'Ada', 'L', 'ada@example.com', null), (2, 1, 'Bob', 'R', 'bob@example.com', 'quiet');
                 insert into posts (id, author_id, editor_id, title, published) values
                   (1, 1, 2, 'Notes', true), (2, 1, null, 'Draft', false);
                 insert into comments (id, post_id, author_id, body) values (1, 1, 2, 'Nice!'), (2, 1, 1, 'Why?');
@@ -267,6 +309,151 @@ class ShapeIT {
                 .containsExactlyInAnyOrder(1L, 2L);
     }
 
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_component_may_be_called_otherwise_and_may_count(Strategy by, ScratchDatabase scratch) {
+        Database db = database(scratch, by);
+
+        assertThat(db.model(USERS)
+                        .include(USERS.POSTS.orderBy(p -> p.ID).limit(1))
+                        .orderBy(u -> u.ID)
+                        .findAll(Renamed.class))
+                .containsExactly(
+                        new Renamed(
+                                "L",
+                                "Ada L",
+                                List.of(new Article("Notes", Optional.of(new AuthorName("Bob")))),
+                                2, // though one is loaded
+                                0L),
+                        new Renamed("R", "Bob R", List.of(), 0, 1L));
+        assertThat(db.model(USERS)
+                        .include(USERS.POSTS.where(p -> p.PUBLISHED.isTrue()).unscoped())
+                        .orderBy(u -> u.ID)
+                        .findAll(Instead.class))
+                .as("of the rows that the include wants")
+                .containsExactly(new Instead("Ada", 1), new Instead("Bob", 0));
+        assertThat(db.model(STUDENTS)
+                        .include(STUDENTS.COURSES.orderBy(c -> c.ID))
+                        .where(s -> s.ID.eq(1L))
+                        .findAll(Marks.class))
+                .containsExactly(new Marks(List.of(new Marked(Optional.of(1)), new Marked(Optional.of(3)))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void what_may_be_missing_may_be_an_optional(Strategy by, ScratchDatabase scratch) {
+        Database db = database(scratch, by);
+
+        assertThat(db.model(USERS).orderBy(u -> u.ID).findAll(Optionals.class))
+                .containsExactly(
+                        new Optionals("Ada", Optional.empty(), Optional.empty()),
+                        new Optionals("Bob", Optional.of("quiet"), Optional.of(new AuthorName("Ada"))));
+    }
+
+    @Test
+    void a_count_is_no_rows_and_what_is_called_otherwise_is_not_selected_twice(Database db, ServerLog log) {
+        List<String> statements = log.of(() -> db.model(USERS).findAll(Instead.class));
+
+        assertThat(statements).singleElement().asString().contains("count(*)").doesNotContain("json_agg", "last_name");
+    }
+
+    @Test
+    void a_name_or_count_that_fits_nothing_says_what_would(Database db) {
+        assertThatThrownBy(() -> db.model(USERS).findAll(BadlyRenamed.class))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("""
+                        BadlyRenamed asks for "lastNam", which User does not have.
+                          in:    BadlyRenamed.name (String)
+                          known: %1$s
+                          mend:  say @From("lastName")
+                        BadlyRenamed asks for "posts", which is Long.
+                          in:    BadlyRenamed.posts (int)
+                          mend:  call it Long
+                        BadlyRenamed asks for "manager", which is no to-many association of User.
+                          in:    BadlyRenamed.manager (long)
+                          known: addresses, comments, order, posts, postsByEditor, surveyResponses, tasks, teams, \
+                        usersByManager, entries
+                          mend:  count something known
+                        BadlyRenamed asks for "posts2", which User does not have.
+                          in:    BadlyRenamed.posts2 (Optional<String>)
+                          known: %1$s
+                          mend:  call it "posts\"""".formatted(KNOWN));
+        assertThatThrownBy(() -> db.model(USERS).findAll(ListInOptional.class)).hasMessage("""
+                        ListInOptional asks for "posts", which is a list.
+                          in:    ListInOptional.posts (Optional<Object>)
+                          mend:  make it a List of a record, or List<Post>""");
+    }
+
+    @Test
+    void records_are_checked_when_the_database_is_built_if_it_is_told_of_them(ScratchDatabase scratch) {
+        assertThatThrownBy(() -> Database.using(
+                        scratch.dataSource(),
+                        c -> c.shapes(USERS, WrongTypes.class, NoPosts.class).shapes(COMMENTS, Endless.class)))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("""
+                        WrongTypes asks for "id", which is Long.
+                          in:    WrongTypes.id (int)
+                          mend:  call it Long
+                        WrongTypes asks for "firstName", which is String.
+                          in:    WrongTypes.firstName (Integer)
+                          mend:  call it String
+                        WrongTypes asks for "posts", which is a list.
+                          in:    WrongTypes.posts (PostCard)
+                          mend:  make it a List of a record, or List<Post>
+                        WrongTypes asks for "managerId", which may be NULL.
+                          in:    WrongTypes.managerId (long)
+                          mend:  call it Long
+                        Endless is inside itself (Endless.commentsByParent), so the tree would never end; \
+                        give the inner rows a record of their own.""");
+        Database.using(
+                        scratch.dataSource(),
+                        c -> c.define(USERS, new UserModel(what -> {})).shapes(USERS, UserCard.class))
+                .close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_projection_has_pages_slices_streams_and_batches(Strategy by, ScratchDatabase scratch) {
+        Database db = database(scratch, by);
+        Projection<WithPosts> people =
+                db.model(USERS).orderBy(u -> u.ID.desc()).limit(1).into(WithPosts.class);
+        WithPosts ada = new WithPosts("Ada", List.of(new Title("Notes"), new Title("Draft")));
+        WithPosts bob = new WithPosts("Bob", List.of());
+
+        assertThat(people.findAndCountAll()).isEqualTo(new Page<>(List.of(bob), 2, 0));
+        Slice<WithPosts> first = people.findSlice();
+        assertThat(first.rows()).containsExactly(bob);
+        assertThat(db.model(USERS)
+                        .orderBy(u -> u.ID.desc())
+                        .limit(1)
+                        .after(first.next().orElseThrow())
+                        .into(WithPosts.class)
+                        .findSlice()
+                        .rows())
+                .containsExactly(ada);
+        assertThat(db.transaction(() -> {
+                    try (Stream<WithPosts> all = db.model(USERS).orderBy(u -> u.ID).into(WithPosts.class).stream()) {
+                        return all.toList();
+                    }
+                }))
+                .containsExactly(ada, bob);
+        List<List<WithPosts>> batches = new ArrayList<>();
+        db.model(USERS).into(WithPosts.class).eachBatch(1, batches::add);
+        assertThat(batches).containsExactly(List.of(ada), List.of(bob));
+        assertThat(people.explain().includes())
+                .singleElement()
+                .hasToString("posts: %s (preferred by the Database)".formatted(by));
+    }
+
+    @Test
+    void a_value_that_is_null_is_a_row_all_the_same(Database db) {
+        Projection<String> notes = db.model(USERS).orderBy(u -> u.ID).select(u -> u.NOTE);
+
+        assertThat(notes.findAll()).containsExactly(null, "quiet");
+        assertThat(notes.findAndCountAll().rows()).containsExactly(null, "quiet");
+        assertThat(notes.findOne()).isEmpty();
+    }
+
     @Test
     void a_projection_has_the_verbs_that_read(Database db) {
         assertThat(db.model(USERS).where(u -> u.ID.eq(9L)).into(NoPosts.class).findOne())
@@ -290,16 +477,12 @@ class ShapeIT {
                 .hasMessage("""
                         Misspelt asks for "fulName", which User does not have.
                           in:    Misspelt.fulName (String)
-                          known: id, managerId, firstName, lastName, email, passwordHash, active, logins, note, createdAt, \
-                        updatedAt, version, deletedAt, fullName, latestPost, manager, addresses, comments, order, posts, \
-                        postsByEditor, profile, surveyResponses, tasks, teams, usersByManager, entries
+                          known: %1$s
                           mend:  call it "fullName"
                         Misspelt asks for "post", which User does not have.
                           in:    Misspelt.post (List<PostCard>)
-                          known: id, managerId, firstName, lastName, email, passwordHash, active, logins, note, createdAt, \
-                        updatedAt, version, deletedAt, fullName, latestPost, manager, addresses, comments, order, posts, \
-                        postsByEditor, profile, surveyResponses, tasks, teams, usersByManager, entries
-                          mend:  call it "posts\"""");
+                          known: %1$s
+                          mend:  call it "posts\"""".formatted(KNOWN));
     }
 
     @Test
