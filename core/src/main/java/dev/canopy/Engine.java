@@ -120,6 +120,11 @@ final class Engine implements Execution {
         create(catalog.meaning(table), row);
     }
 
+    <R extends Record> void bulkCreate(List<R> rows, Table<R> table) {
+        rows.forEach(row -> row.attach(dsl.configuration()));
+        bulkCreate(catalog.meaning(table), rows);
+    }
+
     <R extends Entity<R>> void save(R row) {
         if (row.isNew()) {
             create(catalog.meaning(row.getTable()), row);
@@ -182,6 +187,10 @@ final class Engine implements Execution {
     @Override
     public void requireKnownTables(Table<?> root, Condition condition) {
         ForeignTables.refuse(root, condition, dsl);
+    }
+
+    private <T extends Table<R>, R extends Record> void bulkCreate(Meaning<T, R> meaning, List<R> rows) {
+        pipeline.create(meaning, rows);
     }
 
     private <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, R row) {

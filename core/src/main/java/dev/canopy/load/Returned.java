@@ -1,5 +1,6 @@
 package dev.canopy.load;
 
+import dev.canopy.codec.ColumnCodec;
 import dev.canopy.codec.ColumnCodecs;
 import dev.canopy.plan.Level;
 import java.util.ArrayList;
@@ -10,9 +11,12 @@ import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** Runs a write that returns its rows, and reads them as a select of the same columns would be read. */
 public final class Returned {
+    private static final ColumnCodec NUMBER = ColumnCodecs.of(DSL.inline(0L));
+
     private Returned() {}
 
     /** What to put into RETURNING to get whole rows of the table. */
@@ -22,6 +26,19 @@ public final class Returned {
             columns.add(ColumnCodecs.of(column).atTop().apply(column));
         }
         return columns;
+    }
+
+    /** A row that a statement returned, and the number that it gave beside it. */
+    public record Numbered(long number, Record row) {}
+
+    /** The rows that the statement returns, in its order; it must return a bigint and then {@link #columns}. One statement. */
+    public static List<Numbered> numbered(QueryPart statement, Table<?> table, DSLContext dsl, Entities entities) {
+        LevelReader reader = new Readers(entities).of(Level.of(table));
+        return ResultSetCells.rows(
+                dsl,
+                Undescribed.of(statement),
+                cells -> new Numbered((Long) Objects.requireNonNull(cells.value(NUMBER)), (Record)
+                        Objects.requireNonNull(reader.read(cells))));
     }
 
     /** The rows that the statement returns, in its order; it must return {@link #columns}. One statement. */

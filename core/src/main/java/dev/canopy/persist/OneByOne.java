@@ -3,6 +3,7 @@ package dev.canopy.persist;
 import dev.canopy.load.Entities;
 import dev.canopy.load.Returned;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -36,18 +37,24 @@ record OneByOne(DSLContext dsl, Entities entities) implements Statements {
     private static QueryPart insert(Table<?> table, Map<Field<?>, @Nullable Object> values) {
         return values.isEmpty()
                 ? DSL.insertInto(table).defaultValues().returningResult(Returned.columns(table))
-                : DSL.insertInto(table).set(values).returningResult(Returned.columns(table));
+                : DSL.insertInto(table).set(bound(values)).returningResult(Returned.columns(table));
     }
 
     private static QueryPart update(Table<?> table, RowUpdate row) {
         return DSL.update(table)
-                .set(row.values().byColumn())
+                .set(bound(row.values().byColumn()))
                 .where(is(row.row()))
                 .returningResult(Returned.columns(table));
     }
 
     private static QueryPart delete(Table<?> table, RowIdentity row) {
         return DSL.deleteFrom(table).where(is(row)).returningResult(Returned.columns(table));
+    }
+
+    private static Map<Field<?>, Field<?>> bound(Map<Field<?>, @Nullable Object> values) {
+        Map<Field<?>, Field<?>> bound = new LinkedHashMap<>();
+        values.forEach((column, value) -> bound.put(column, Bound.value(column, value)));
+        return bound;
     }
 
     private static Condition is(RowIdentity row) {

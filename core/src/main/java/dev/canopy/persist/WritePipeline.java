@@ -45,7 +45,7 @@ public final class WritePipeline {
         this.entities = entities;
         this.execution = execution;
         this.clock = clock;
-        this.statements = new OneByOne(dsl, entities);
+        this.statements = new ManyRows(dsl, entities);
     }
 
     /** Inserts the rows. */

@@ -1,0 +1,45 @@
+package dev.canopy.persist;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.QueryPart;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+
+/** By which columns of unnested rows the rows of a table are found: those of the key, and the version's. */
+final class KeyedRows {
+    private KeyedRows() {}
+
+    /** Whether the rows can be found by joining: all by the same columns, in none of which NULL is looked for, and each once. */
+    static boolean fit(List<RowIdentity> rows) {
+        Set<TableField<?, ?>> columns = rows.getFirst().byColumn().keySet();
+        Set<RowIdentity> seen = new HashSet<>();
+        return columns.stream().allMatch(ColumnArray::fits)
+                && rows.stream()
+                        .allMatch(row -> row.byColumn().keySet().equals(columns)
+                                && row.byColumn().values().stream().allMatch(Objects::nonNull)
+                                && seen.add(row));
+    }
+
+    /** Adds the columns. */
+    static void columns(UnnestedRows unnested, Table<?> table, RowIdentity like) {
+        like.byColumn().keySet().forEach(column -> unnested.column(table, column));
+    }
+
+    /** What joins them; the columns of the identity are the first ones of the unnested rows. */
+    static QueryPart condition(UnnestedRows unnested, RowIdentity like) {
+        List<QueryPart> all = new ArrayList<>();
+        for (TableField<?, ?> column : like.byColumn().keySet()) {
+            all.add(DSL.sql("{0} = {1}", column, unnested.value(all.size())));
+        }
+        QueryPart joined = all.getFirst();
+        for (QueryPart part : all.subList(1, all.size())) {
+            joined = DSL.sql("{0} and {1}", joined, part);
+        }
+        return joined;
+    }
+}

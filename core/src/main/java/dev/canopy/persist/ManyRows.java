@@ -1,0 +1,37 @@
+package dev.canopy.persist;
+
+import dev.canopy.load.Entities;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/**
+ * One statement for many rows, so far as one can hold them. What they are given travels as arrays, one for each column, so the
+ * statement's text does not depend on how many rows there are, and neither do its binds.
+ */
+record ManyRows(DSLContext dsl, Entities entities) implements Statements {
+    @Override
+    public <R extends Record> Prepared insert(Table<R> table, List<RowValues> rows) {
+        return rows.size() <= 1 ? oneByOne().insert(table, rows) : InsertedRows.of(this, table, rows, null);
+    }
+
+    @Override
+    public <R extends Record> Prepared update(Table<R> table, List<RowUpdate> rows) {
+        return rows.size() <= 1
+                        || !KeyedRows.fit(rows.stream().map(RowUpdate::row).toList())
+                ? oneByOne().update(table, rows)
+                : UpdatedRows.of(this, table, rows);
+    }
+
+    @Override
+    public <R extends Record> Prepared delete(Table<R> table, List<RowIdentity> rows) {
+        return rows.size() <= 1 || !KeyedRows.fit(rows)
+                ? oneByOne().delete(table, rows)
+                : DeletedRows.of(this, table, rows);
+    }
+
+    OneByOne oneByOne() {
+        return new OneByOne(dsl, entities);
+    }
+}
