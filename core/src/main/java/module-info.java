@@ -4,7 +4,6 @@ module dev.canopy {
     requires transitive java.sql;
     requires transitive org.jooq;
     requires transitive org.jspecify;
-    requires org.apache.commons.validator;
     requires org.postgresql.jdbc;
     requires org.slf4j;
     requires static tools.jackson.databind;

@@ -34,6 +34,11 @@ class CompileRefusalIT {
             limit on a to-one association          | POSTS.AUTHOR.limit(1)                               | USERS.POSTS.limit(1)                              | cannot find symbol
             update without a selection             | users.update(u -> u.setNote(null))                  | users.everyRow().update(u -> u.setNote(null))     | cannot find symbol
             assignment to another table's column   | users.everyRow().update((u, set) -> set.setNull(POSTS.TITLE)) | users.everyRow().update((u, set) -> set.setNull(USERS.NOTE)) | TableField
+            text validator on a number             | m.validate(u -> u.LOGINS, isEmail())                | m.validate(u -> u.EMAIL, isEmail())               | CharSequence
+            number validator on a text             | m.validate(u -> u.EMAIL, min(1))                    | m.validate(u -> u.LOGINS, min(1))                 | Number
+            time validator on a text               | m.validate(u -> u.EMAIL, isPast(OffsetDateTime::now)) | m.validate(u -> u.CREATED_AT, isPast(OffsetDateTime::now)) | String
+            date validator on a moment             | m.validate(u -> u.CREATED_AT, isBefore(LocalDate.EPOCH)) | m.validate(u -> u.CREATED_AT, isBefore(OffsetDateTime.MAX)) | LocalDate
+            validator of an array on one value     | m.validate(u -> u.EMAIL, each(isEmail()))           | m.validate(u -> u.EMAIL, notNull(), isEmail())    | String
             """)
     void is_refused(String what, String refused, String twin, String answer) {
         assertThat(answerTo(twin)).as("the twin compiles").isEmpty();
@@ -44,16 +49,19 @@ class CompileRefusalIT {
     private String answerTo(String statement) {
         String source = """
                 import static dev.canopy.sample.Tables.*;
+                import static dev.canopy.validation.Validators.*;
                 import dev.canopy.Model;
                 import dev.canopy.association.Scope;
+                import dev.canopy.model.ModelBuilder;
                 import dev.canopy.sample.tables.*;
                 import dev.canopy.sample.tables.records.*;
+                import java.time.*;
 
                 class Program {
                     static final Scope<Users> ANY_USER = s -> s;
                     static final Scope<Posts> ANY_POST = s -> s;
 
-                    static void run(Model<Users, User, Long> users) {
+                    static void run(Model<Users, User, Long> users, ModelBuilder<Users, User> m) {
                         %s;
                     }
                 }
