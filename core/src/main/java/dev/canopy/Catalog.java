@@ -4,6 +4,7 @@ import dev.canopy.association.Aliases;
 import dev.canopy.association.Deletion;
 import dev.canopy.association.Scope;
 import dev.canopy.error.ConstraintFacts;
+import dev.canopy.model.EveryModel;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.PropertyName;
@@ -31,13 +32,17 @@ import org.jspecify.annotations.Nullable;
 /** The models of a Database: what was defined, and for every other table a meaning without semantics. Thread-safe. */
 final class Catalog implements Models, ConstraintNames {
     private final Map<Table<?>, Meaning<?, ?>> defined;
+    private final EveryModel everyModel;
     private final Map<Class<?>, Field<?>> deletedAt = new HashMap<>();
     private final Map<Table<?>, Meaning<?, ?>> undefined = new ConcurrentHashMap<>();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
     private final Aliases aliases = new Aliases();
 
-    Catalog(Map<Table<?>, Meaning<?, ?>> defined) {
-        this.defined = Map.copyOf(defined);
+    Catalog(Map<Table<?>, Meaning<?, ?>> said, EveryModel everyModel) {
+        Map<Table<?>, Meaning<?, ?>> whole = new HashMap<>();
+        said.forEach((table, meaning) -> whole.put(table, everyModel.and(meaning)));
+        this.defined = Map.copyOf(whole);
+        this.everyModel = everyModel;
         defined.forEach((table, meaning) -> {
             learn(table);
             if (meaning.upkeep().deletedAt() != null) {
@@ -57,7 +62,7 @@ final class Catalog implements Models, ConstraintNames {
         if (known == null) {
             known = undefined.computeIfAbsent(table, t -> {
                 learn(t);
-                return Meaning.none(table);
+                return everyModel.and(Meaning.none(table));
             });
         }
         return (Meaning<T, R>) known;

@@ -4,6 +4,7 @@ import dev.canopy.association.Include;
 import dev.canopy.association.Keyed;
 import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.persist.CurrentActor;
 import dev.canopy.plan.Planner;
 import dev.canopy.plan.Sizes;
 import dev.canopy.selection.Selection;
@@ -47,7 +48,7 @@ public final class Database implements AutoCloseable {
 
     private Database(
             ConnectionProvider source, String server, Settings settings, @Nullable Pool pool, DatabaseBuilder builder) {
-        Catalog catalog = new Catalog(builder.meanings());
+        Catalog catalog = new Catalog(builder.meanings(), builder.everyModel());
         ErrorTranslation errors = new ErrorTranslation(server, catalog);
         Transactions transactions = new Transactions(source, builder.ambient(), errors);
         DSLContext dsl = DSL.using(new DefaultConfiguration()
@@ -63,7 +64,8 @@ public final class Database implements AutoCloseable {
                 transactions,
                 builder.clock(),
                 CursorSeal.with(builder.cursorSecret()),
-                builder.strategy());
+                builder.strategy(),
+                new CurrentActor());
         this.schemas = Map.of();
         this.pulse = new Pulse(source, errors, pool);
         this.pool = pool;
@@ -91,7 +93,7 @@ public final class Database implements AutoCloseable {
         String server = withoutSecrets(url);
         Pool pool = Pool.open(
                 builder.pool().config(url, user, password),
-                new ErrorTranslation(server, new Catalog(builder.meanings())),
+                new ErrorTranslation(server, new Catalog(builder.meanings(), builder.everyModel())),
                 builder.pool().drainTimeout());
         try {
             return new Database(pool, server, settings(), pool, builder);
@@ -206,6 +208,25 @@ public final class Database implements AutoCloseable {
      */
     public <X extends Exception> void transaction(Action<X> action) throws X {
         engine.transactions().nested(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /**
+     * Runs the work on behalf of somebody: hooks see who as {@code op.actor(..)}, and columns that say who wrote a row are signed.
+     * It holds for the thread and for every Database on the same pool; inside another one it takes its place.
+     *
+     * @param actor such as the signed-in user; what it is, is the service's own affair
+     * @return what the work returns
+     */
+    public <V, X extends Exception> V actingAs(Object actor, Work<V, X> work) throws X {
+        return engine.actor().during(actor, work);
+    }
+
+    /** The same for work that returns nothing. */
+    public <X extends Exception> void actingAs(Object actor, Action<X> action) throws X {
+        engine.actor().during(actor, () -> {
             action.run();
             return true;
         });

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.Definition;
+import dev.canopy.model.EveryModel;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelBuilder;
 import dev.canopy.model.ModelName;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseBuilder {
     private final Map<Table<?>, Meaning<?, ?>> meanings = new LinkedHashMap<>();
     private final List<Shape> shapes = new ArrayList<>();
+    private final EveryModel everyModel = new EveryModel();
     private final List<Consumer<ExecutedStatement>> observers = new ArrayList<>();
     private AmbientTransactions ambient = AmbientTransactions.none();
     private Clock clock = Clock.systemUTC();
@@ -61,6 +63,15 @@ public final class DatabaseBuilder {
         for (Class<?> record : records) {
             shapes.add(new Shape(table, record));
         }
+        return this;
+    }
+
+    /**
+     * Adds hooks that every model has, after its own; of tables that nobody defines, too. A model that does not want one takes it
+     * away by its name: {@code m.removeHook(..)}.
+     */
+    public DatabaseBuilder hooks(Consumer<? super EveryModel> hooks) {
+        hooks.accept(everyModel);
         return this;
     }
 
@@ -168,6 +179,10 @@ public final class DatabaseBuilder {
 
     List<Shape> shapes() {
         return List.copyOf(shapes);
+    }
+
+    EveryModel everyModel() {
+        return everyModel;
     }
 
     List<Consumer<ExecutedStatement>> observers() {

@@ -9,7 +9,9 @@ import dev.canopy.load.Entities;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
+import dev.canopy.persist.CurrentActor;
 import dev.canopy.persist.SelectionWriter;
+import dev.canopy.persist.Surroundings;
 import dev.canopy.persist.WritePipeline;
 import dev.canopy.selection.Assignments;
 import dev.canopy.selection.Execution;
@@ -45,6 +47,7 @@ final class Engine implements Execution {
     private final Function<DSLContext, Engine> sibling;
     private final Map<Map<String, String>, Engine> bySchemas = new ConcurrentHashMap<>();
     private final Finder finder;
+    private final CurrentActor actor;
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
 
@@ -54,14 +57,16 @@ final class Engine implements Execution {
             Transactions transactions,
             Clock clock,
             CursorSeal seal,
-            @Nullable Strategy preferred) {
+            @Nullable Strategy preferred,
+            CurrentActor actor) {
         this.entities = new AttachedEntities(dsl.configuration());
         this.catalog = catalog;
         this.dsl = dsl;
         this.transactions = transactions;
-        this.sibling = other -> new Engine(catalog, other, transactions, clock, seal, preferred);
+        this.sibling = other -> new Engine(catalog, other, transactions, clock, seal, preferred, actor);
         TreeLoader loader = new TreeLoader(dsl, entities);
-        this.pipeline = new WritePipeline(dsl, transactions, entities, this, clock);
+        this.actor = actor;
+        this.pipeline = new WritePipeline(new Surroundings(dsl, transactions, this, actor), entities, clock);
         SelectionPlans plans =
                 new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(dsl, clock), preferred);
         this.finder = new Finder(dsl, transactions, loader, plans, new Aggregates(dsl, catalog, plans));
@@ -102,6 +107,10 @@ final class Engine implements Execution {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    CurrentActor actor() {
+        return actor;
     }
 
     <R extends Record> Meaning<? extends Table<R>, R> meaning(Table<R> table) {
@@ -161,6 +170,14 @@ final class Engine implements Execution {
 
     <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
         finder.load(rows, include);
+    }
+
+    @Override
+    public <R extends Record> R create(Table<R> table, Consumer<? super R> values) {
+        R row = newRow(table);
+        values.accept(row);
+        create(row, table);
+        return row;
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jooq.Table;
 public record Meaning<T extends Table<R>, R extends Record>(
         T table,
         Rules<R> rules,
-        Hooks<R> hooks,
+        Hooks<T, R> hooks,
         List<Scope<T>> defaultScopes,
         Map<String, Scope<T>> permanentScopes,
         Map<String, Virtual<R, ?>> virtuals,
@@ -42,6 +42,21 @@ public record Meaning<T extends Table<R>, R extends Record>(
         computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
         hidden = Set.copyOf(hidden);
         associations = Collections.unmodifiableMap(new LinkedHashMap<>(associations));
+    }
+
+    /** The same with other hooks. */
+    Meaning<T, R> with(Hooks<T, R> newHooks) {
+        return new Meaning<>(
+                table,
+                rules,
+                newHooks,
+                defaultScopes,
+                permanentScopes,
+                virtuals,
+                computed,
+                associations,
+                upkeep,
+                hidden);
     }
 
     /** The meaning of a table that nobody defines: no semantics beyond the table's own. */

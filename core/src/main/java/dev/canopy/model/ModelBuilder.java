@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -31,15 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the table
  * @param <R> its rows
  */
-public final class ModelBuilder<T extends Table<R>, R extends Record> {
+public final class ModelBuilder<T extends Table<R>, R extends Record> extends HookBuilder<T, R> {
     private static final Set<Class<?>> TIMES = Set.of(OffsetDateTime.class, LocalDateTime.class, Instant.class);
 
     private final T table;
     private final List<FieldRule<R, ?>> fieldRules = new ArrayList<>();
     private final List<RowRule<R>> rowRules = new ArrayList<>();
     private final List<Normalizer<R, ?>> normalizers = new ArrayList<>();
-    private final Map<Moment, List<Hook<R>>> hooks = new EnumMap<>(Moment.class);
-    private final Map<WriteKind, List<Hook<R>>> commitHooks = new EnumMap<>(WriteKind.class);
     private final List<Scope<T>> defaultScopes = new ArrayList<>();
     private final Map<String, Scope<T>> permanentScopes = new LinkedHashMap<>();
     private final Map<String, Virtual<R, ?>> virtuals = new LinkedHashMap<>();
@@ -50,6 +48,11 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
     private @Nullable TableField<R, ?> updatedAt;
     private @Nullable TableField<R, ?> deletedAt;
     private @Nullable TableField<R, ?> version;
+    private TimeSource times = TimeSource.CLOCK;
+    private final Set<TableField<R, ?>> immutable = new LinkedHashSet<>();
+    private final List<ComputedDefault<R, ?>> defaults = new ArrayList<>();
+    private final List<Signature<R, ?, ?>> createdBy = new ArrayList<>();
+    private final List<Signature<R, ?, ?>> updatedBy = new ArrayList<>();
 
     private ModelBuilder(T table) {
         this.table = table;
@@ -62,13 +65,22 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
         return new Meaning<>(
                 table,
                 new Rules<>(m.normalizers, m.fieldRules, m.rowRules),
-                new Hooks<>(m.hooks, m.commitHooks),
+                new Hooks<>(m.hooks(), m.removed()),
                 m.defaultScopes,
                 m.permanentScopes,
                 m.virtuals,
                 m.computed,
                 m.associations,
-                new Upkeep<>(m.createdAt, m.updatedAt, m.deletedAt, m.version),
+                new Upkeep<>(
+                        m.createdAt,
+                        m.updatedAt,
+                        m.deletedAt,
+                        m.version,
+                        m.times,
+                        m.immutable,
+                        m.defaults,
+                        m.createdBy,
+                        m.updatedBy),
                 m.hidden);
     }
 
@@ -92,84 +104,14 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
         normalizers.add(new Normalizer<>(ownColumn(column.apply(table)), normalizer));
     }
 
-    /** Runs before a row is validated; what it changes is normalised and validated. */
-    public void beforeValidate(Hook<R> hook) {
-        hook(Moment.BEFORE_VALIDATE, hook);
-    }
-
-    /** Runs after a row was found valid. */
-    public void afterValidate(Hook<R> hook) {
-        hook(Moment.AFTER_VALIDATE, hook);
-    }
-
-    /** Runs after a row was found invalid, before the exception that says so. */
-    public void validationFailed(Hook<R> hook) {
-        hook(Moment.VALIDATION_FAILED, hook);
-    }
-
-    /** Runs before a new row is inserted. */
-    public void beforeCreate(Hook<R> hook) {
-        hook(Moment.BEFORE_CREATE, hook);
-    }
-
-    /** Runs after a new row was inserted, in the same transaction. */
-    public void afterCreate(Hook<R> hook) {
-        hook(Moment.AFTER_CREATE, hook);
-    }
-
-    /** Runs before a changed row is updated. */
-    public void beforeUpdate(Hook<R> hook) {
-        hook(Moment.BEFORE_UPDATE, hook);
-    }
-
-    /** Runs after a changed row was updated, in the same transaction. */
-    public void afterUpdate(Hook<R> hook) {
-        hook(Moment.AFTER_UPDATE, hook);
-    }
-
-    /** Runs before a row is destroyed, softly or for good. */
-    public void beforeDestroy(Hook<R> hook) {
-        hook(Moment.BEFORE_DESTROY, hook);
-    }
-
-    /** Runs after a row was destroyed, softly or for good, in the same transaction. */
-    public void afterDestroy(Hook<R> hook) {
-        hook(Moment.AFTER_DESTROY, hook);
-    }
-
-    /** Runs before a soft-deleted row is restored. */
-    public void beforeRestore(Hook<R> hook) {
-        hook(Moment.BEFORE_RESTORE, hook);
-    }
-
-    /** Runs after a soft-deleted row was restored, in the same transaction. */
-    public void afterRestore(Hook<R> hook) {
-        hook(Moment.AFTER_RESTORE, hook);
-    }
-
-    /** Runs before an insert or an update, after the hooks of that kind. */
-    public void beforeSave(Hook<R> hook) {
-        hook(Moment.BEFORE_SAVE, hook);
-    }
-
-    /** Runs after an insert or an update, after the hooks of that kind. */
-    public void afterSave(Hook<R> hook) {
-        hook(Moment.AFTER_SAVE, hook);
-    }
-
-    /** Runs after the outermost transaction of a write of any kind has been committed. */
-    public void afterCommit(Hook<R> hook) {
-        for (WriteKind kind : WriteKind.values()) {
-            afterCommit(kind, hook);
-        }
-    }
-
     /**
-     * Runs after the outermost transaction of such a write has been committed, and not if it is rolled back. What it throws
-     * is reported by the log and changes nothing.
+     * Takes away the hooks of this name that were said before, such as those of a definition that others share; and, of the hooks
+     * of every model, those of this name.
+     *
+     * @throws DefinitionException when the Database is built, if no hook has the name
      */
-    public void afterCommit(WriteKind kind, Hook<R> hook) {
-        commitHooks.computeIfAbsent(kind, k -> new ArrayList<>()).add(hook);
+    public void removeHook(String name) {
+        remove(name);
     }
 
     /** Applies to every selection and include of the table, until {@code scope(..)} replaces it or {@code unscoped()} drops it. */
@@ -225,6 +167,11 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
         updatedAt = time("timestamps", updated.apply(table));
     }
 
+    /** Takes the times that Canopy writes from this source; unless said, from the Database's clock. */
+    public void timesFrom(TimeSource source) {
+        times = source;
+    }
+
     /** Makes {@code destroy} set this column instead of deleting, and hides the rows in which it is set. */
     public void softDelete(Function<? super T, ? extends TableField<R, ?>> column) {
         TableField<R, ?> deleted = time("softDelete", column.apply(table));
@@ -235,13 +182,37 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> {
         deletedAt = deleted;
     }
 
-    /** Counts a row's updates in this column, and refuses to write a row that somebody else has changed since it was read. */
+    /**
+     * Counts a row's updates in this column, from 0 where the column has no default, and refuses to write a row that somebody else
+     * has changed since it was read. A version that was set on the entity is the one that the row must have.
+     */
     public void version(Function<? super T, ? extends TableField<R, ? extends Number>> column) {
         version = column.apply(table);
     }
 
-    private void hook(Moment moment, Hook<R> hook) {
-        hooks.computeIfAbsent(moment, m -> new ArrayList<>()).add(hook);
+    /** Lets a column be set on create and never again: an update that changes it is invalid, by whatever door it comes. */
+    public <V> void immutable(Function<? super T, ? extends Field<V>> column) {
+        immutable.add(ownColumn(column.apply(table)));
+    }
+
+    /** Sets a column of a new row, unless it was set, before hooks and validators see the row. */
+    public <V> void defaults(Function<? super T, ? extends Field<V>> column, Supplier<? extends V> value) {
+        defaults.add(new ComputedDefault<>(ownColumn(column.apply(table)), value));
+    }
+
+    /**
+     * Signs a column of a new row, unless it was set, with who asked: what {@code db.actingAs(..)} was told. Nothing is set if it
+     * was told nothing, or something of another type.
+     */
+    public <A, V> void createdBy(
+            Function<? super T, ? extends Field<V>> column, Class<A> actor, Function<? super A, ? extends V> value) {
+        createdBy.add(new Signature<>(ownColumn(column.apply(table)), actor, value));
+    }
+
+    /** Signs a column on create and on every update, unless it was set, with who asked; as {@link #createdBy} does. */
+    public <A, V> void updatedBy(
+            Function<? super T, ? extends Field<V>> column, Class<A> actor, Function<? super A, ? extends V> value) {
+        updatedBy.add(new Signature<>(ownColumn(column.apply(table)), actor, value));
     }
 
     private TableField<R, ?> time(String word, TableField<R, ?> column) {

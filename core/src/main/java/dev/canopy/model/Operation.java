@@ -1,33 +1,35 @@
 package dev.canopy.model;
 
-import dev.canopy.selection.Selection;
+import dev.canopy.validation.Violation;
+import java.util.List;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write that a hook runs in. Valid until the hook returns.
+ * The write of one row that a hook runs in. Of a write of many rows, each has its own.
  *
  * @param <R> the rows that are written
  */
-public interface Operation<R extends Record> {
+public interface Operation<R extends Record> extends Reach {
+    /** What the write does to the row. */
     WriteKind kind();
 
     /**
      * The columns that the write changes: on a create, those that were set; on an update, those that differ from what the database
-     * had. The same after the SQL as before it.
+     * had; on a soft deletion and its undoing, the column that marks it. The same after the SQL as before it.
      */
     Set<Field<?>> changedFields();
+
+    /** Whether the write changes this column. */
+    default boolean changes(Field<?> column) {
+        return changedFields().contains(column);
+    }
 
     /** What the database had in this column before the write; null where it had NULL, or no such row. */
     <V> @Nullable V original(Field<V> column);
 
-    /** Plain jOOQ in the operation's transaction. */
-    DSLContext dsl();
-
-    /** Another table, in the operation's transaction. */
-    <T extends Table<X>, X extends Record> Selection<T, X> on(T table);
+    /** What is wrong with the row; empty except after {@code validationFailed}. */
+    List<Violation> violations();
 }

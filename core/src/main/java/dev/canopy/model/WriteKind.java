@@ -4,6 +4,13 @@ package dev.canopy.model;
 public enum WriteKind {
     CREATE,
     UPDATE,
+    /** Inserts the row, or updates the one that is in its way. */
+    UPSERT,
     DESTROY,
-    RESTORE
+    RESTORE;
+
+    /** Whether such a write gives a row its values, so that they are validated and the hooks around saving run. */
+    public boolean saves() {
+        return this == CREATE || this == UPDATE || this == UPSERT;
+    }
 }

@@ -2,26 +2,26 @@ package dev.canopy.persist;
 
 import dev.canopy.model.Operation;
 import dev.canopy.model.WriteKind;
-import dev.canopy.selection.Selection;
+import dev.canopy.validation.Violation;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** One row of a write; for the row's hooks, the operation that they run in. */
-final class RowWrite<R extends Record> implements Operation<R> {
+final class RowWrite<R extends Record> extends Reaching implements Operation<R> {
     private final Write<?, R> write;
     private final R row;
     private final Snapshot before;
     private @Nullable Snapshot validated;
     private @Nullable Set<Field<?>> written;
+    private List<Violation> violations = List.of();
 
     RowWrite(Write<?, R> write, R row) {
+        super(write.pipeline().surroundings());
         this.write = write;
         this.row = row;
         this.before = Snapshot.of(row);
@@ -43,13 +43,8 @@ final class RowWrite<R extends Record> implements Operation<R> {
     }
 
     @Override
-    public DSLContext dsl() {
-        return write.pipeline().dsl();
-    }
-
-    @Override
-    public <U extends Table<X>, X extends Record> Selection<U, X> on(U table) {
-        return Selection.of(table, write.pipeline().execution());
+    public List<Violation> violations() {
+        return violations;
     }
 
     R row() {
@@ -59,6 +54,11 @@ final class RowWrite<R extends Record> implements Operation<R> {
     /** Notes that the row is valid as it is now. */
     void valid() {
         validated = Snapshot.of(row);
+    }
+
+    /** Notes what is wrong with the row. */
+    void invalid(List<Violation> found) {
+        violations = List.copyOf(found);
     }
 
     /** Whether the row is no longer what was validated. */

@@ -98,7 +98,7 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
                     .execute();
         }
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
-        values.put(deletedAt, Timestamps.now(deletedAt, pipeline.clock()));
+        values.put(deletedAt, Timestamps.now(deletedAt, meaning.upkeep(), pipeline.clock()));
         return send(meaning, rows, values);
     }
 
@@ -106,7 +106,7 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
             Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
         TableField<R, ?> updatedAt = meaning.upkeep().updatedAt();
         if (updatedAt != null) {
-            values.putIfAbsent(updatedAt, Timestamps.now(updatedAt, pipeline.clock()));
+            values.putIfAbsent(updatedAt, Timestamps.now(updatedAt, meaning.upkeep(), pipeline.clock()));
         }
         return send(meaning, rows, values);
     }

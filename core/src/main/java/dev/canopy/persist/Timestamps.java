@@ -1,5 +1,6 @@
 package dev.canopy.persist;
 
+import dev.canopy.model.TimeSource;
 import dev.canopy.model.Upkeep;
 import java.time.Clock;
 import java.time.Instant;
@@ -7,24 +8,50 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The times that Canopy writes by itself, in UTC and in microseconds, which is what PostgreSQL keeps. */
 final class Timestamps {
     private Timestamps() {}
 
-    /** For a new row: both timestamps, unless they were set, and the first version. */
+    /** For a new row: both timestamps, unless they were set, or the server is to set them. */
     static <R extends Record> void start(R row, Upkeep<R> upkeep, Clock clock) {
-        startAt(row, upkeep.createdAt(), clock);
-        startAt(row, upkeep.updatedAt(), clock);
+        if (upkeep.times() == TimeSource.CLOCK) {
+            startAt(row, upkeep.createdAt(), clock);
+            startAt(row, upkeep.updatedAt(), clock);
+        }
     }
 
-    /** For a changed row: the time of the update, unless it was set. */
+    /** For a changed row: the time of the update, unless it was set, or the server is to set it. */
     static <R extends Record> void renew(R row, Upkeep<R> upkeep, Clock clock) {
-        startAt(row, upkeep.updatedAt(), clock);
+        if (upkeep.times() == TimeSource.CLOCK) {
+            startAt(row, upkeep.updatedAt(), clock);
+        }
+    }
+
+    /** Adds what the server is to set of a new row. */
+    static <R extends Record> void addStart(Map<Field<?>, @Nullable Object> values, Upkeep<R> upkeep) {
+        if (upkeep.times() == TimeSource.SERVER) {
+            addServers(values, upkeep.createdAt());
+            addServers(values, upkeep.updatedAt());
+        }
+    }
+
+    /** Adds what the server is to set of a changed row. */
+    static <R extends Record> void addRenewal(Map<Field<?>, @Nullable Object> values, Upkeep<R> upkeep) {
+        if (upkeep.times() == TimeSource.SERVER) {
+            addServers(values, upkeep.updatedAt());
+        }
+    }
+
+    /** Now, from where the model has its times: a value, or an expression. */
+    static <V> Field<V> now(Field<V> column, Upkeep<?> upkeep, Clock clock) {
+        return upkeep.times() == TimeSource.SERVER ? serverTime(column) : DSL.val(now(column, clock), column);
     }
 
     /** Now, as the column has it. */
@@ -37,6 +64,18 @@ final class Timestamps {
             return column.getType().cast(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
         }
         return column.getType().cast(now);
+    }
+
+    private static void addServers(Map<Field<?>, @Nullable Object> values, @Nullable TableField<?, ?> column) {
+        if (column != null) {
+            values.putIfAbsent(column, serverTime(column));
+        }
+    }
+
+    /** When the transaction began; in UTC where the column does not know of zones. */
+    private static <V> Field<V> serverTime(Field<V> column) {
+        boolean zoned = column.getDataType().getTypeName().contains("with time zone");
+        return DSL.field(zoned ? "now()" : "(now() at time zone 'UTC')", column.getDataType());
     }
 
     private static <R extends Record, V> void startAt(R row, @Nullable TableField<R, V> column, Clock clock) {

@@ -48,6 +48,7 @@ final class Write<T extends Table<R>, R extends Record> {
     private @Nullable LazyTransaction transaction;
     private @Nullable Moment moment;
     private boolean begun;
+    private List<Field<?>> marking = List.of();
     private List<RowWrite<R>> rows;
 
     Write(
@@ -72,7 +73,7 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     void create() {
-        rows.forEach(each -> Timestamps.start(each.row(), meaning.upkeep(), pipeline.clock()));
+        rows.forEach(this::start);
         prepare();
         requireValid();
         run(Moment.BEFORE_CREATE);
@@ -91,8 +92,8 @@ final class Write<T extends Table<R>, R extends Record> {
         run(Moment.BEFORE_UPDATE);
         run(Moment.BEFORE_SAVE);
         requireStillValid();
-        rows.forEach(each -> Timestamps.renew(each.row(), meaning.upkeep(), pipeline.clock()));
-        change(each -> Changes.values(each.row(), Changes.differing(each.row(), meaning.table())));
+        rows.forEach(this::renew);
+        change(this::renewed);
         run(Moment.AFTER_UPDATE);
         run(Moment.AFTER_SAVE);
         followCommit();
@@ -104,8 +105,10 @@ final class Write<T extends Table<R>, R extends Record> {
             forceDestroy();
             return;
         }
+        marking = List.of(deletedAt);
         run(Moment.BEFORE_DESTROY);
-        change(each -> Map.of(deletedAt, Timestamps.now(deletedAt, pipeline.clock())));
+        Field<?> moment = moment(deletedAt);
+        change(each -> Map.of(deletedAt, moment));
         run(Moment.AFTER_DESTROY);
         followCommit();
     }
@@ -124,6 +127,7 @@ final class Write<T extends Table<R>, R extends Record> {
                     "%s has no soft deletion, so nothing can be restored; say m.softDelete(..) in its definition."
                             .formatted(model()));
         }
+        marking = List.of(deletedAt);
         run(Moment.BEFORE_RESTORE);
         change(each -> Map.of(deletedAt, DSL.inline(null, deletedAt.getDataType())));
         run(Moment.AFTER_RESTORE);
@@ -156,9 +160,11 @@ final class Write<T extends Table<R>, R extends Record> {
     /** What this write changes in the row, as it stands now. */
     Set<Field<?>> changedFields(R row) {
         return new LinkedHashSet<>(
-                kind == WriteKind.CREATE
-                        ? Changes.touched(row, meaning.table())
-                        : Changes.differing(row, meaning.table()));
+                switch (kind) {
+                    case CREATE, UPSERT -> Changes.touched(row, meaning.table());
+                    case UPDATE -> differing(row);
+                    case DESTROY, RESTORE -> marking;
+                });
     }
 
     private void run(Moment now) {
@@ -206,6 +212,37 @@ final class Write<T extends Table<R>, R extends Record> {
         }
     }
 
+    private void start(RowWrite<R> each) {
+        meaning.upkeep().defaults().forEach(value -> value.apply(each.row()));
+        meaning.upkeep().createdBy().forEach(signature -> signature.apply(each.row(), each));
+        meaning.upkeep().updatedBy().forEach(signature -> signature.apply(each.row(), each));
+        Timestamps.start(each.row(), meaning.upkeep(), pipeline.clock());
+        Version.start(each.row(), meaning.upkeep());
+    }
+
+    private void renew(RowWrite<R> each) {
+        meaning.upkeep().updatedBy().forEach(signature -> signature.apply(each.row(), each));
+        Timestamps.renew(each.row(), meaning.upkeep(), pipeline.clock());
+    }
+
+    private Map<Field<?>, @Nullable Object> started(RowWrite<R> each) {
+        Map<Field<?>, @Nullable Object> values =
+                Changes.values(each.row(), Changes.touched(each.row(), meaning.table()));
+        Timestamps.addStart(values, meaning.upkeep());
+        return values;
+    }
+
+    private Map<Field<?>, @Nullable Object> renewed(RowWrite<R> each) {
+        Map<Field<?>, @Nullable Object> values = Changes.values(each.row(), differing(each.row()));
+        Timestamps.addRenewal(values, meaning.upkeep());
+        return values;
+    }
+
+    /** The first moment at which a row was deleted stays the one. */
+    private <V> Field<V> moment(Field<V> deletedAt) {
+        return DSL.coalesce(deletedAt, Timestamps.now(deletedAt, meaning.upkeep(), pipeline.clock()));
+    }
+
     private void prepare() {
         normalize();
         run(Moment.BEFORE_VALIDATE);
@@ -228,6 +265,7 @@ final class Write<T extends Table<R>, R extends Record> {
         for (RowWrite<R> each : rows) {
             List<Violation> found = violations(each);
             violations.addAll(found);
+            each.invalid(found);
             if (!found.isEmpty()) {
                 invalid.add(each);
             }
@@ -256,13 +294,23 @@ final class Write<T extends Table<R>, R extends Record> {
 
     private List<Violation> violations(RowWrite<R> each) {
         List<Field<?>> written = Changes.touched(each.row(), meaning.table());
-        return meaning.rules().violations(each.row(), written::contains);
+        List<Violation> violations = new ArrayList<>(meaning.rules().violations(each.row(), written::contains));
+        if (kind == WriteKind.UPDATE) {
+            violations.addAll(Immutable.violations(meaning, each.row(), differing(each.row())));
+        }
+        return violations;
+    }
+
+    /** The columns that the update is for; the version alone is only what the others are compared by. */
+    private List<Field<?>> differing(R row) {
+        return Changes.differing(row, meaning.table()).stream()
+                .filter(column -> !column.equals(meaning.upkeep().version()))
+                .toList();
     }
 
     private void insert() {
-        List<RowValues> values = rows.stream()
-                .map(each -> new RowValues(Changes.values(each.row(), Changes.touched(each.row(), meaning.table()))))
-                .toList();
+        List<RowValues> values =
+                rows.stream().map(each -> new RowValues(started(each))).toList();
         List<Record> written = send(pipeline.statements().insert(meaning.table(), values));
         for (int i = 0; i < written.size(); i++) {
             take(rows.get(i).row(), written.get(i));
@@ -275,7 +323,7 @@ final class Write<T extends Table<R>, R extends Record> {
             Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>(change.apply(each));
             TableField<R, ?> version = meaning.upkeep().version();
             if (version != null) {
-                values.put(version, Version.next(version));
+                values.put(version, Version.after(version, each.row().get(version)));
             }
             updates.add(new RowUpdate(identity(each.row()), new RowValues(values)));
         }
@@ -355,7 +403,8 @@ final class Write<T extends Table<R>, R extends Record> {
         }
         TableField<R, ?> version = meaning.upkeep().version();
         if (version != null) {
-            columns.put(version, row.original(version));
+            // The one that was read, unless the caller says which one the changes were made to.
+            columns.put(version, row.get(version));
         }
         return new RowIdentity(columns);
     }

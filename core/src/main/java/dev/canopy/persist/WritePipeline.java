@@ -3,7 +3,6 @@ package dev.canopy.persist;
 import dev.canopy.load.Entities;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.WriteKind;
-import dev.canopy.selection.Execution;
 import dev.canopy.sql.LazyTransaction;
 import dev.canopy.sql.Transactions;
 import java.time.Clock;
@@ -26,26 +25,17 @@ public final class WritePipeline {
     /** The write whose hooks the thread is in; writes of hooks stand within it. */
     private static final ThreadLocal<@Nullable Write<?, ?>> RUNNING = new ThreadLocal<>();
 
-    private final DSLContext dsl;
-    private final Transactions transactions;
+    private final Surroundings surroundings;
     private final Entities entities;
-    private final Execution execution;
     private final Clock clock;
     private final Statements statements;
 
-    /**
-     * @param dsl runs the statements
-     * @param execution runs the selections of hooks
-     * @param clock gives the time for timestamps and soft deletion
-     */
-    public WritePipeline(
-            DSLContext dsl, Transactions transactions, Entities entities, Execution execution, Clock clock) {
-        this.dsl = dsl;
-        this.transactions = transactions;
+    /** @param clock gives the time for timestamps and soft deletion */
+    public WritePipeline(Surroundings surroundings, Entities entities, Clock clock) {
+        this.surroundings = surroundings;
         this.entities = entities;
-        this.execution = execution;
         this.clock = clock;
-        this.statements = new ManyRows(dsl, entities);
+        this.statements = new ManyRows(surroundings.dsl(), entities);
     }
 
     /** Inserts the rows. */
@@ -77,20 +67,20 @@ public final class WritePipeline {
         write(meaning, WriteKind.RESTORE, rows, Write::restore);
     }
 
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
     DSLContext dsl() {
-        return dsl;
+        return surroundings.dsl();
     }
 
     Transactions transactions() {
-        return transactions;
+        return surroundings.transactions();
     }
 
     Entities entities() {
         return entities;
-    }
-
-    Execution execution() {
-        return execution;
     }
 
     Clock clock() {
@@ -107,7 +97,7 @@ public final class WritePipeline {
         Write<T, R> write = new Write<>(this, meaning, kind, rows, outer);
         RUNNING.set(write);
         try {
-            transactions.lazily(transaction -> {
+            transactions().lazily(transaction -> {
                 run(write, transaction, stages);
                 return write;
             });
@@ -127,7 +117,7 @@ public final class WritePipeline {
             stages.accept(write);
         } catch (RuntimeException | Error failure) {
             if (write.hasBegun()) {
-                transactions.failed(failure);
+                transactions().failed(failure);
             }
             throw failure;
         }

@@ -11,6 +11,8 @@ public interface Execution {
     /** The reading verbs. */
     Finding finding();
 
+    <R extends Record> R create(Table<R> table, Consumer<? super R> values);
+
     <T extends Table<R>, R extends Record> int update(Selection<T, R> selection, Consumer<? super R> patch);
 
     <T extends Table<R>, R extends Record> int update(
