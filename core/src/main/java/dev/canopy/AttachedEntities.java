@@ -2,8 +2,8 @@ package dev.canopy;
 
 import dev.canopy.error.DefinitionException;
 import dev.canopy.load.Entities;
+import dev.canopy.plan.Held;
 import java.lang.reflect.Constructor;
-import java.util.List;
 import org.jooq.Configuration;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -48,9 +48,9 @@ record AttachedEntities(Configuration configuration) implements Entities {
     }
 
     @Override
-    public void filled(Record row, List<String> names, @Nullable Object[] included) {
+    public void filled(Record row, Held held, @Nullable Object[] included) {
         if (row instanceof Entity<?> entity) {
-            entity.filled(names, included);
+            entity.filled(held, included);
         } else {
             row.touched(false);
         }

@@ -126,32 +126,57 @@ final class Engine implements Execution {
     }
 
     <R extends Record> void create(R row, Table<R> table) {
-        create(catalog.meaning(table), row);
+        create(catalog.meaning(table), List.of(row));
+    }
+
+    /** The rows go through the pipeline together, each stage for all of them before the next one. */
+    <R extends Record> void create(List<? extends R> rows, Table<R> table) {
+        create(catalog.meaning(table), rows);
+    }
+
+    <R extends Record> void update(List<? extends R> rows, Table<R> table) {
+        update(catalog.meaning(table), rows);
+    }
+
+    <R extends Record> void destroy(List<? extends R> rows, Table<R> table) {
+        destroy(catalog.meaning(table), rows);
+    }
+
+    <R extends Record> void restore(List<? extends R> rows, Table<R> table) {
+        restore(catalog.meaning(table), rows);
+    }
+
+    /** Makes a row like another one, which has just been read or written. */
+    void become(Record row, Record other) {
+        for (int i = 0; i < other.size(); i++) {
+            entities.fill(row, i, other.get(i));
+        }
+        row.touched(false);
     }
 
     <R extends Record> void bulkCreate(List<R> rows, Table<R> table) {
         rows.forEach(row -> row.attach(dsl.configuration()));
-        bulkCreate(catalog.meaning(table), rows);
+        create(catalog.meaning(table), rows);
     }
 
     <R extends Entity<R>> void save(R row) {
         if (row.isNew()) {
-            create(catalog.meaning(row.getTable()), row);
+            create(catalog.meaning(row.getTable()), List.of(row));
         } else {
-            update(catalog.meaning(row.getTable()), row);
+            update(catalog.meaning(row.getTable()), List.of(row));
         }
     }
 
     <R extends Entity<R>> void destroy(R row) {
-        destroy(catalog.meaning(row.getTable()), row);
+        destroy(catalog.meaning(row.getTable()), List.of(row));
     }
 
     <R extends Entity<R>> void forceDestroy(R row) {
-        forceDestroy(catalog.meaning(row.getTable()), row);
+        forceDestroy(catalog.meaning(row.getTable()), List.of(row));
     }
 
     <R extends Entity<R>> void restore(R row) {
-        restore(catalog.meaning(row.getTable()), row);
+        restore(catalog.meaning(row.getTable()), List.of(row));
     }
 
     <R extends Entity<R>> void reload(R row) {
@@ -162,10 +187,7 @@ final class Engine implements Execution {
                 .findOne()
                 .orElseThrow(() -> new NotFoundException(
                         "%s is not there any more; it cannot be reloaded.".formatted(ModelName.of(row.getTable()))));
-        for (int i = 0; i < read.size(); i++) {
-            row.fill(i, read.get(i));
-        }
-        row.touched(false);
+        become(row, read);
     }
 
     <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
@@ -206,28 +228,24 @@ final class Engine implements Execution {
         ForeignTables.refuse(root, condition, dsl);
     }
 
-    private <T extends Table<R>, R extends Record> void bulkCreate(Meaning<T, R> meaning, List<R> rows) {
+    private <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, List<? extends R> rows) {
         pipeline.create(meaning, rows);
     }
 
-    private <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, R row) {
-        pipeline.create(meaning, List.of(row));
+    private <T extends Table<R>, R extends Record> void update(Meaning<T, R> meaning, List<? extends R> rows) {
+        pipeline.update(meaning, rows);
     }
 
-    private <T extends Table<R>, R extends Record> void update(Meaning<T, R> meaning, R row) {
-        pipeline.update(meaning, List.of(row));
+    private <T extends Table<R>, R extends Record> void destroy(Meaning<T, R> meaning, List<? extends R> rows) {
+        pipeline.destroy(meaning, rows);
     }
 
-    private <T extends Table<R>, R extends Record> void destroy(Meaning<T, R> meaning, R row) {
-        pipeline.destroy(meaning, List.of(row));
+    private <T extends Table<R>, R extends Record> void forceDestroy(Meaning<T, R> meaning, List<? extends R> rows) {
+        pipeline.forceDestroy(meaning, rows);
     }
 
-    private <T extends Table<R>, R extends Record> void forceDestroy(Meaning<T, R> meaning, R row) {
-        pipeline.forceDestroy(meaning, List.of(row));
-    }
-
-    private <T extends Table<R>, R extends Record> void restore(Meaning<T, R> meaning, R row) {
-        pipeline.restore(meaning, List.of(row));
+    private <T extends Table<R>, R extends Record> void restore(Meaning<T, R> meaning, List<? extends R> rows) {
+        pipeline.restore(meaning, rows);
     }
 
     private static <R extends Record> Condition sameKey(Table<R> table, R row) {

@@ -6,15 +6,19 @@ import dev.canopy.association.Computed;
 import dev.canopy.association.HasMany;
 import dev.canopy.association.HasOne;
 import dev.canopy.association.Include;
+import dev.canopy.association.Keyed;
 import dev.canopy.association.ToMany;
+import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotLoadedException;
 import dev.canopy.load.Entities;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.Virtual;
 import dev.canopy.persist.Changes;
+import dev.canopy.plan.Held;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +45,9 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private transient List<String> includeNames = List.of();
+    private transient Held held = Held.NOTHING;
     private transient @Nullable Object[] included = {};
+    private transient List<Attached> attached = List.of();
 
     protected Entity(Table<R> table) {
         super(table);
@@ -126,7 +131,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      */
     @SuppressWarnings("unchecked") // the value of this name was read from this expression
     public <V> @Nullable V get(Computed<? extends Table<R>, V> computed) {
-        int slot = includeNames.indexOf(computed.name());
+        int slot = held.names().indexOf(computed.name());
         if (slot < 0) {
             throw new NotLoadedException("%s.%s was not loaded. Load it with with(..)."
                     .formatted(ModelName.of(getTable()), computed.name()));
@@ -201,7 +206,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /** For generated getters of the row of a junction that this row was reached through. */
     @SuppressWarnings("unchecked") // the slot of this name was filled from this table
     protected final <X extends Record> X loadedJunction(Table<X> junction) {
-        int slot = includeNames.indexOf(Entities.junctionName(junction));
+        int slot = held.names().indexOf(Entities.junctionName(junction));
         if (slot < 0) {
             throw new NotLoadedException(
                     "This %s was not reached through %s, so it has no row of it; include it from the other side."
@@ -210,54 +215,162 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return (X) Objects.requireNonNull(included[slot]);
     }
 
-    /** For generated handles. */
-    protected final <C extends Table<X>, X extends Record> Related.One<C, X> related(BelongsTo<?, C, X> association) {
-        return new Related.One<>(this, association, association.link());
+    /**
+     * A handle on the row that the entity refers to by an association; a generated one has a method of its own.
+     *
+     * @throws DefinitionException if the association was refined, for a handle narrows what it reads by itself
+     */
+    public final <C extends Table<X> & Keyed<K>, X extends Record, K> BelongsToHandle<C, X, K> related(
+            BelongsTo<? extends Table<R>, C, X> association) {
+        return new BelongsToHandle<>(this, plain(association), association.target());
     }
 
-    /** For generated handles. */
-    protected final <C extends Table<X>, X extends Record> Related.One<C, X> related(HasOne<?, C, X> association) {
-        return new Related.One<>(this, association, association.link());
+    /** The same for the one row that refers to the entity. */
+    public final <C extends Table<X> & Keyed<K>, X extends Record, K> HasOneHandle<C, X, K> related(
+            HasOne<? extends Table<R>, C, X> association) {
+        return new HasOneHandle<>(this, plain(association), association.target());
     }
 
-    /** For generated handles. */
-    protected final <C extends Table<X>, X extends Record> Related.Many<C, X> related(HasMany<?, C, X> association) {
-        return new Related.Many<>(this, association);
+    /** The same for the rows that refer to the entity. */
+    public final <C extends Table<X> & Keyed<K>, X extends Record, K> HasManyHandle<C, X, K> related(
+            HasMany<? extends Table<R>, C, X> association) {
+        return new HasManyHandle<>(this, plain(association), association.target());
     }
 
-    /** For generated handles. */
+    /** The same for the rows that a junction ties to the entity. */
+    public final <J extends Table<JX>, JX extends Record, C extends Table<X> & Keyed<K>, X extends Record, K>
+            BelongsToManyHandle<J, JX, C, X, K> related(BelongsToMany<? extends Table<R>, J, JX, C, X> association) {
+        return new BelongsToManyHandle<>(this, plain(association), association.target());
+    }
+
+    /** For generated handles on a table without a primary key. */
+    protected final <C extends Table<X>, X extends Record> BelongsToHandle<C, X, Void> relatedByNoKey(
+            BelongsTo<?, C, X> association) {
+        return new BelongsToHandle<>(this, association, noKey());
+    }
+
+    /** For generated handles on a table without a primary key. */
+    protected final <C extends Table<X>, X extends Record> HasOneHandle<C, X, Void> relatedByNoKey(
+            HasOne<?, C, X> association) {
+        return new HasOneHandle<>(this, association, noKey());
+    }
+
+    /** For generated handles on a table without a primary key. */
+    protected final <C extends Table<X>, X extends Record> HasManyHandle<C, X, Void> relatedByNoKey(
+            HasMany<?, C, X> association) {
+        return new HasManyHandle<>(this, association, noKey());
+    }
+
+    /** For generated handles on a table without a primary key. */
     protected final <J extends Table<JX>, JX extends Record, C extends Table<X>, X extends Record>
-            Related.Through<J, JX, C, X> related(BelongsToMany<?, J, JX, C, X> association) {
-        return new Related.Through<>(this, association);
+            BelongsToManyHandle<J, JX, C, X, Void> relatedByNoKey(BelongsToMany<?, J, JX, C, X> association) {
+        return new BelongsToManyHandle<>(this, association, noKey());
+    }
+
+    private static Keyed<Void> noKey() {
+        return key -> new Object[0];
+    }
+
+    private <I extends Include<?, ?, ?>> I plain(I association) {
+        if (association.isNarrowed()) {
+            throw new DefinitionException(
+                    "related(..) takes an association as it was defined; narrow %s on the handle, as in related(%s).where(..)."
+                            .formatted(association.association(), association.association()));
+        }
+        return association;
+    }
+
+    /** Takes down what is to be saved with the entity, which is new; getters give it. */
+    void collect(Attached more) {
+        Include<?, ?, ?> association = more.association();
+        String name = association.name();
+        boolean single = association.isSingle();
+        List<Attached> all = new ArrayList<>(attached);
+        if (single) {
+            all.removeIf(one -> one.association().name().equals(name));
+        }
+        all.add(more);
+        attached = List.copyOf(all);
+        hold(name, single ? more.row() : rows(name), false);
+    }
+
+    /** Takes out what was to be saved with the entity under this name, and what it holds there. */
+    void forget(String name) {
+        List<Attached> all = new ArrayList<>(attached);
+        all.removeIf(one -> one.association().name().equals(name));
+        attached = List.copyOf(all);
+        int slot = held.names().indexOf(name);
+        if (slot >= 0) {
+            List<String> names = new ArrayList<>(held.names());
+            names.remove(slot);
+            @Nullable Object[] values = new @Nullable Object[names.size()];
+            System.arraycopy(included, 0, values, 0, slot);
+            System.arraycopy(included, slot + 1, values, slot, names.size() - slot);
+            held = new Held(names, held.narrowed());
+            included = values;
+        }
+    }
+
+    /** What is to be saved with the entity, in the order in which it was given. */
+    List<Attached> attached() {
+        return attached;
+    }
+
+    void saved() {
+        attached = List.of();
+    }
+
+    private List<Record> rows(String name) {
+        return attached.stream()
+                .filter(one -> one.association().name().equals(name))
+                .map(Attached::row)
+                .toList();
+    }
+
+    /** Refuses rows that an include loaded which may have left others out. */
+    @SuppressWarnings("ReferenceEquality") // the very rows that were loaded
+    void requireWhole(String name, Collection<?> values) {
+        int slot = held.names().indexOf(name);
+        if (slot < 0 || !held.narrowed().contains(name) || !(included[slot] instanceof List<?> loaded)) {
+            return;
+        }
+        if (values == loaded
+                || values.stream().anyMatch(value -> loaded.stream().anyMatch(row -> row == value))) {
+            throw new DefinitionException(
+                    "%s.%s was loaded by an include with a condition, a scope, a limit or an offset, and what was not loaded is not gone; include all rows, or find the rows to take out and say so."
+                            .formatted(ModelName.of(getTable()), name));
+        }
     }
 
     void fill(int column, @Nullable Object value) {
         set(column, value);
     }
 
-    void filled(List<String> names, @Nullable Object[] values) {
+    void filled(Held names, @Nullable Object[] values) {
         touched(false);
-        includeNames = names;
+        held = names;
         included = values;
     }
 
     /** Holds something that was loaded later, in place of what had its name. */
-    void hold(String name, @Nullable Object value) {
-        List<String> names = new ArrayList<>(includeNames);
-        int slot = names.indexOf(name);
-        if (slot < 0) {
-            names.add(name);
-            slot = names.size() - 1;
-        }
-        @Nullable Object[] values = Arrays.copyOf(included, names.size());
-        values[slot] = value;
-        includeNames = List.copyOf(names);
+    void hold(String name, @Nullable Object value, boolean narrowed) {
+        Held names = held.with(name, narrowed);
+        @Nullable Object[] values = Arrays.copyOf(included, names.names().size());
+        values[names.names().indexOf(name)] = value;
+        held = names;
         included = values;
+    }
+
+    /** The same where something of that name is held. */
+    void holdIfHeld(String name, @Nullable Object value) {
+        if (held.names().contains(name)) {
+            hold(name, value, false);
+        }
     }
 
     void eachIncluded(BiConsumer<String, ? super @Nullable Object> visitor) {
         for (int i = 0; i < included.length; i++) {
-            visitor.accept(includeNames.get(i), included[i]);
+            visitor.accept(held.names().get(i), included[i]);
         }
     }
 
@@ -271,7 +384,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     }
 
     private @Nullable Object slot(Include<?, ?, ?> include) {
-        int slot = includeNames.indexOf(include.name());
+        int slot = held.names().indexOf(include.name());
         if (slot < 0) {
             String model = ModelName.of(getTable());
             throw new NotLoadedException(

@@ -62,7 +62,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
             loader.load(
                     plans.of(include, all.getFirst().getTable(), all.size()),
                     all,
-                    (row, held) -> ((Entity<?>) row).hold(include.name(), held));
+                    (row, held) -> ((Entity<?>) row).hold(include.name(), held, include.isNarrowed()));
         }
     }
 
@@ -76,12 +76,14 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
             Selection<T, R> selection, Wanted<T, V> wanted) {
         if (selection.asked().from() != null) {
             throw new DefinitionException(
-                    "findAndCountAll() finds a page by its number and cannot have after(..) or before(..); say findSlice().");
+                    "findAndCountAll() finds a page by its number and cannot have after(..) or before(..); say"
+                            + " findSlice().");
         }
         RowLock lock = selection.asked().lock();
         if (lock != null && lock.onLocked() == RowLock.Wait.SKIP) {
             throw new DefinitionException(
-                    "findAndCountAll() cannot have skipLocked(), for the rows left out would be counted; say findAll().");
+                    "findAndCountAll() cannot have skipLocked(), for the rows left out would be counted; say"
+                            + " findAll().");
         }
         Plan plan = plans.of(selection, wanted);
         int offset = plan.refinement().offset();
@@ -111,7 +113,8 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         }
         if (plan.refinement().offset() > 0) {
             throw new DefinitionException(
-                    "findSlice() begins at a cursor and cannot have offset(..); say after(..), or findAndCountAll() for a page by its number.");
+                    "findSlice() begins at a cursor and cannot have offset(..); say after(..), or findAndCountAll()"
+                            + " for a page by its number.");
         }
         PlacedOrder order = plans.order(selection);
         Asked.Position from = selection.asked().from();
@@ -138,7 +141,8 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         refuseBackwards(selection, "stream");
         if (!transactions.isActive()) {
             throw new TransactionException(
-                    "stream() needs a transaction, for the server keeps the rows no longer; put it into db.transaction(() -> ..), or say eachBatch(..).");
+                    "stream() needs a transaction, for the server keeps the rows no longer; put it into"
+                            + " db.transaction(() -> ..), or say eachBatch(..).");
         }
         OpenStream<V> open = new OpenStream<>(loader.open(plans.of(selection, wanted)), CallSite.find());
         transactions.atEnd(open::close);
@@ -156,7 +160,8 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
                 || all.refinement().isPage()
                 || selection.asked().from() != null) {
             throw new DefinitionException(
-                    "eachBatch(..) goes by primary key over all rows, so that none is met twice or missed; take orderBy, limit, offset and cursors out.");
+                    "eachBatch(..) goes by primary key over all rows, so that none is met twice or missed; take"
+                            + " orderBy, limit, offset and cursors out.");
         }
         Keyset keyset = Keyset.of(List.copyOf(
                 SelectionPlans.requireKey(selection.table(), "eachBatch(..)").getFields()));

@@ -1,6 +1,9 @@
 package dev.canopy.codegen;
 
-import dev.canopy.Related;
+import dev.canopy.BelongsToHandle;
+import dev.canopy.BelongsToManyHandle;
+import dev.canopy.HasManyHandle;
+import dev.canopy.HasOneHandle;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -225,23 +228,30 @@ public class CanopyGenerator extends JavaGenerator {
 
     private void generateHandle(TableDefinition table, Link link, Distinct methods, JavaWriter out) {
         String name = free(Spelling.isKeyword(link.member()) ? link.member() + "_" : link.member(), methods);
-        String related = out.ref(Related.class);
-        String far = "%s, %s".formatted(tableClass(link.target(), out), recordClass(link.target(), out));
+        TableDefinition target = link.target();
+        boolean keyed = target.getPrimaryKey() != null;
+        String far = "%s, %s, %s"
+                .formatted(
+                        tableClass(target, out),
+                        recordClass(target, out),
+                        keyed ? out.ref(keyClass(target)) : Void.class.getSimpleName());
         String type = switch (link.kind()) {
-            case BELONGS_TO, HAS_ONE -> "%s.One<%s>".formatted(related, far);
-            case HAS_MANY -> "%s.Many<%s>".formatted(related, far);
+            case BELONGS_TO -> "%s<%s>".formatted(out.ref(BelongsToHandle.class), far);
+            case HAS_ONE -> "%s<%s>".formatted(out.ref(HasOneHandle.class), far);
+            case HAS_MANY -> "%s<%s>".formatted(out.ref(HasManyHandle.class), far);
             case BELONGS_TO_MANY ->
-                "%s.Through<%s, %s, %s>"
+                "%s<%s, %s, %s>"
                         .formatted(
-                                related,
+                                out.ref(BelongsToManyHandle.class),
                                 tableClass(link.key().getTable(), out),
                                 recordClass(link.key().getTable(), out),
                                 far);
         };
         out.println();
-        out.javadoc("A handle on {@code %s}: every verb runs a statement.", link.constant());
+        out.javadoc("A handle on {@code %s}: its verbs run statements.", link.constant());
         out.println("public %s %s() {".formatted(type, name));
-        out.println("return related(%s.%s);".formatted(constant(table, out), link.constant()));
+        out.println("return %s(%s.%s);"
+                .formatted(keyed ? "related" : "relatedByNoKey", constant(table, out), link.constant()));
         out.println("}");
     }
 

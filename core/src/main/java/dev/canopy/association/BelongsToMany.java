@@ -199,10 +199,19 @@ public final class BelongsToMany<
         return junction.toTarget.get();
     }
 
+    /** A row of the junction that is softly deleted, or that must never be seen, ties nothing. */
+    private Condition visible(J through, Meanings meanings) {
+        Condition visible = meanings.visible(through, Deletion.HIDDEN);
+        for (Scope<J> scope : meanings.permanentScopes(junction())) {
+            visible = visible.and(Refinement.of(scope.apply(Refinement.none())).condition(through, meanings));
+        }
+        return visible;
+    }
+
     FarSide<C> farSide(
             Table<?> near, C target, String alias, Meanings meanings, Condition filter, Refinement<C> refinement) {
         J through = meanings.aliases().of(junction(), alias + "j");
-        Condition wanted = filter;
+        Condition wanted = filter.and(visible(through, meanings));
         for (BiFunction<? super C, ? super J, ? extends Condition> condition : conditions) {
             wanted = wanted.and(condition.apply(target, through));
         }
@@ -216,6 +225,11 @@ public final class BelongsToMany<
                 wanted,
                 refinement.orders(target, first, List.of(target, through)),
                 refinement);
+    }
+
+    @Override
+    public boolean isNarrowed() {
+        return super.isNarrowed() || !conditions.isEmpty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.canopy.association;
 
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -10,8 +11,14 @@ import org.jooq.TableField;
  * it; creating a row through the association fills it in.
  */
 public record Constant<V>(TableField<?, V> column, V value) {
-    Condition on(Table<?> alias) {
+    /** As a condition on this alias of its table. */
+    public Condition on(Table<?> alias) {
         return Link.column(alias, column).eq(value);
+    }
+
+    /** Whether a row of its table has it. */
+    public boolean isIn(Record row) {
+        return Objects.equals(row.get(column), value);
     }
 
     /** Fills it into a row of its table. */

@@ -150,6 +150,11 @@ abstract sealed class Edge<P extends Table<?>, C extends Table<?>, V, S extends 
         return said.required;
     }
 
+    @Override
+    public boolean isNarrowed() {
+        return said.refinement.isNarrowed();
+    }
+
     /** As it is written in code: {@code USERS.POSTS}. */
     @Override
     public final String toString() {

@@ -78,6 +78,11 @@ record First<P extends Table<?>, C extends Table<R>, R extends Record>(ToMany<P,
     }
 
     @Override
+    public boolean isNarrowed() {
+        return true;
+    }
+
+    @Override
     public @Nullable Strategy strategy() {
         return many.strategy();
     }

@@ -55,6 +55,9 @@ public sealed interface Include<P extends Table<?>, C extends Table<?>, V> permi
     /** Whether parents without such a row are left out. */
     boolean isRequired();
 
+    /** Whether what was said may leave rows of the association out: a condition, a scope, a limit or an offset. */
+    boolean isNarrowed();
+
     /** The strategy that was asked for; null where the planner chooses. */
     @Nullable
     Strategy strategy();

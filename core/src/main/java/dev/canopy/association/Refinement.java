@@ -199,6 +199,14 @@ public record Refinement<T extends Table<?>>(
         return limit != null || offset > 0;
     }
 
+    /** Whether what was said, beside the default scopes and soft deletion, may leave rows out. */
+    boolean isNarrowed() {
+        return isPage()
+                || !conditions.isEmpty()
+                || !scoping.scopes().isEmpty()
+                || includes.stream().anyMatch(Include::isRequired);
+    }
+
     /**
      * The order by.
      *
@@ -286,12 +294,13 @@ public record Refinement<T extends Table<?>>(
                 said.deletion == Deletion.HIDDEN ? deletion : said.deletion);
     }
 
-    private static <T extends Table<?>> Refinement<T> of(Refinable<T> refinable) {
+    static <T extends Table<?>> Refinement<T> of(Refinable<T> refinable) {
         if (refinable instanceof Refinement<T> refinement) {
             return refinement;
         }
         throw new DefinitionException(
-                "A scope returned something other than a refinement of what it was given; write it as s -> s.where(..).");
+                "A scope returned something other than a refinement of what it was given; write it as s ->"
+                        + " s.where(..).");
     }
 
     private static @Nullable Integer smaller(@Nullable Integer one, @Nullable Integer other) {

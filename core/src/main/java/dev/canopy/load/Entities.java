@@ -1,6 +1,6 @@
 package dev.canopy.load;
 
-import java.util.List;
+import dev.canopy.plan.Held;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,8 @@ public interface Entities {
     /**
      * Ends the filling: what is in the record is now what the database has.
      *
-     * @param names of the includes, the same list for every row of a level
-     * @param included what was included under each name: a row, a list, or null for no row
+     * @param held what was included, the same value for every row of a level
+     * @param included what was included under each of its names: a row, a list, or null for no row
      */
-    void filled(Record entity, List<String> names, @Nullable Object[] included);
+    void filled(Record entity, Held held, @Nullable Object[] included);
 }

@@ -2,11 +2,10 @@ package dev.canopy.load;
 
 import dev.canopy.codec.CellReader;
 import dev.canopy.codec.Cells;
+import dev.canopy.plan.Held;
 import dev.canopy.plan.Level;
 import dev.canopy.plan.Target;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +15,16 @@ final class EntityReader implements LevelReader {
     private final Entities entities;
     private final Table<?> table;
     private final int own;
-    private final List<String> held;
+    private final Held held;
     private final LevelCells cells;
 
     EntityReader(Entities entities, Level level, Target.Entities target, LevelCells cells) {
         this.entities = entities;
         this.table = level.table();
         this.own = table.fields().length;
-        List<String> names = new ArrayList<>(target.held());
-        if (level.junction() != null) {
-            names.add(Entities.junctionName(level.junction().table()));
-        }
-        this.held = List.copyOf(names);
+        this.held = level.junction() == null
+                ? target.held()
+                : target.held().and(Entities.junctionName(level.junction().table()));
         this.cells = cells;
     }
 
@@ -60,7 +57,7 @@ final class EntityReader implements LevelReader {
         for (int i = 0; i < own; i++) {
             entities.fill(entity, i, columns[i].read(row));
         }
-        @Nullable Object[] rest = new @Nullable Object[held.size()];
+        @Nullable Object[] rest = new @Nullable Object[held.names().size()];
         int computed = columns.length - own;
         for (int i = 0; i < computed; i++) {
             rest[i] = columns[own + i].read(row);

@@ -3,6 +3,7 @@ package dev.canopy.load;
 import dev.canopy.codec.CellReader;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.PropertyName;
+import dev.canopy.plan.Held;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class NamedRows {
                 for (int i = 0; i < positions.length; i++) {
                     entities.fill(entity, i, row.at(positions[i], readers[i]));
                 }
-                entities.filled(entity, List.of(), new Object[0]);
+                entities.filled(entity, Held.NOTHING, new Object[0]);
                 return (R) entity;
             };
         });

@@ -7,7 +7,7 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** How an entity was at a moment, so that a write that fails leaves no trace in it. */
-final class Snapshot {
+public final class Snapshot {
     private final @Nullable Object[] values;
     private final @Nullable Object[] originals;
     private final boolean[] touched;
@@ -18,7 +18,8 @@ final class Snapshot {
         this.touched = touched;
     }
 
-    static Snapshot of(Record row) {
+    /** How it is now. */
+    public static Snapshot of(Record row) {
         int size = row.size();
         Snapshot now = new Snapshot(new Object[size], new Object[size], new boolean[size]);
         for (int i = 0; i < size; i++) {
@@ -45,7 +46,8 @@ final class Snapshot {
         return (V) originals[row.indexOf(column)];
     }
 
-    void restore(Record row) {
+    /** Makes the row that again. */
+    public void restore(Record row) {
         for (int i = 0; i < values.length; i++) {
             put(row, row.field(i), originals[i]);
         }

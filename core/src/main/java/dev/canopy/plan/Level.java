@@ -27,7 +27,7 @@ public record Level(
 
     /** Whole rows of a table, with nothing on them. */
     public static Level of(Table<?> table) {
-        return new Level(table, List.of(table.fields()), List.of(), null, new Target.Entities(List.of()));
+        return new Level(table, List.of(table.fields()), List.of(), null, new Target.Entities(Held.NOTHING));
     }
 
     Level inOneStatement() {

@@ -18,7 +18,9 @@ import dev.canopy.selection.Wanted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jooq.Field;
 import org.jooq.SelectField;
@@ -110,12 +112,20 @@ public final class Planner {
             held.add(computed.name());
         }
         List<Branch> branches = new ArrayList<>();
+        Set<String> narrowed = new HashSet<>();
         for (Include<T, ?, ?> include : refinement.includes()) {
             branches.add(branch(include, table, rows, form, this::entities));
             held.add(include.name());
+            if (include.isNarrowed()) {
+                narrowed.add(include.name());
+            }
         }
         return new Level(
-                table, columns, branches, junction == null ? null : Level.of(junction), new Target.Entities(held));
+                table,
+                columns,
+                branches,
+                junction == null ? null : Level.of(junction),
+                new Target.Entities(new Held(held, narrowed)));
     }
 
     private static <T extends Table<?>> SelectField<?> rest(

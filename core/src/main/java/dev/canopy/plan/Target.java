@@ -13,13 +13,9 @@ public sealed interface Target {
     /**
      * A generated record, with all its table's columns.
      *
-     * @param held under which names it holds the values that are not columns of its table
+     * @param held the values that are not columns of its table
      */
-    record Entities(List<String> held) implements Target {
-        public Entities {
-            held = List.copyOf(held);
-        }
-    }
+    record Entities(Held held) implements Target {}
 
     /**
      * A Java record.
