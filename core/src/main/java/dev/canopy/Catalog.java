@@ -1,5 +1,7 @@
 package dev.canopy;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.canopy.association.Aliases;
 import dev.canopy.association.Deletion;
 import dev.canopy.association.Scope;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -101,6 +104,13 @@ final class Catalog implements Models, ConstraintNames {
             return DSL.noCondition();
         }
         return deletion == Deletion.HIDDEN ? marked.isNull() : marked.isNotNull();
+    }
+
+    /** The names of all columns that are hidden. */
+    Set<String> hidden() {
+        return defined.values().stream()
+                .flatMap(meaning -> meaning.hidden().stream())
+                .collect(toSet());
     }
 
     @Override

@@ -10,10 +10,13 @@ import dev.canopy.plan.Sizes;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Wanted;
 import dev.canopy.sql.Action;
+import dev.canopy.sql.Counted;
 import dev.canopy.sql.ErrorTranslation;
 import dev.canopy.sql.Health;
+import dev.canopy.sql.Journal;
 import dev.canopy.sql.Pool;
 import dev.canopy.sql.Pulse;
+import dev.canopy.sql.Redaction;
 import dev.canopy.sql.StatementListener;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private final Engine engine;
     private final Map<String, String> schemas;
+    private final Journal journal;
     private final Pulse pulse;
     private final @Nullable Pool pool;
 
@@ -50,14 +54,14 @@ public final class Database implements AutoCloseable {
             ConnectionProvider source, String server, Settings settings, @Nullable Pool pool, DatabaseBuilder builder) {
         Catalog catalog = new Catalog(builder.meanings(), builder.everyModel());
         ErrorTranslation errors = new ErrorTranslation(server, catalog);
+        this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.hidden()));
         Transactions transactions = new Transactions(source, builder.ambient(), errors);
         DSLContext dsl = DSL.using(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(settings)
                 .set((ConnectionProvider) transactions)
                 .set((TransactionProvider) transactions)
-                .set(new DefaultExecuteListenerProvider(
-                        new StatementListener(errors, transactions, builder.observers()))));
+                .set(new DefaultExecuteListenerProvider(new StatementListener(errors, transactions, journal))));
         this.engine = new Engine(
                 catalog,
                 dsl,
@@ -77,6 +81,7 @@ public final class Database implements AutoCloseable {
     private Database(Database other, Map<String, String> schemas) {
         this.engine = other.engine.in(schemas);
         this.schemas = Map.copyOf(schemas);
+        this.journal = other.journal;
         this.pulse = other.pulse;
         this.pool = null;
     }
@@ -229,6 +234,24 @@ public final class Database implements AutoCloseable {
         engine.actor().during(actor, () -> {
             action.run();
             return true;
+        });
+    }
+
+    /**
+     * Runs the work and tells which statements this thread ran meanwhile on this Database, with their places and values: for
+     * tests, and for whoever wants to see what a piece of code costs.
+     *
+     * @return what the work returns, and the statements
+     */
+    public <V, X extends Exception> Counted<V> countingStatements(Work<V, X> work) throws X {
+        return journal.counting(work);
+    }
+
+    /** The same for work that returns nothing. */
+    public <X extends Exception> Counted<@Nullable Void> countingStatements(Action<X> action) throws X {
+        return journal.<@Nullable Void, X>counting(() -> {
+            action.run();
+            return null;
         });
     }
 

@@ -10,6 +10,7 @@ import dev.canopy.model.ModelBuilder;
 import dev.canopy.model.ModelName;
 import dev.canopy.sql.AmbientTransactions;
 import dev.canopy.sql.ExecutedStatement;
+import dev.canopy.sql.OnLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ public final class DatabaseBuilder {
     private final Map<Table<?>, Meaning<?, ?>> meanings = new LinkedHashMap<>();
     private final List<Shape> shapes = new ArrayList<>();
     private final EveryModel everyModel = new EveryModel();
-    private final List<Consumer<ExecutedStatement>> observers = new ArrayList<>();
     private AmbientTransactions ambient = AmbientTransactions.none();
     private Clock clock = Clock.systemUTC();
     private final PoolSetup pool = new PoolSetup();
+    private final JournalSetup journal = new JournalSetup();
     private @Nullable String cursorSecret;
     private @Nullable Strategy strategy;
 
@@ -167,9 +168,45 @@ public final class DatabaseBuilder {
         return this;
     }
 
-    /** Is told of each statement after it ran, on the thread that ran it; must be quick and must not throw. */
+    /**
+     * Is told of each statement after it ran and its rows were read, on the thread that ran it; must be quick and must not throw.
+     * Its values and call site are told only where the log or a counter wants them, for they cost.
+     */
     public DatabaseBuilder onStatement(Consumer<ExecutedStatement> observer) {
-        observers.add(observer);
+        journal.observer(observer);
+        return this;
+    }
+
+    /** Warns of statements whose first answer takes longer, with their place and values. */
+    public DatabaseBuilder slowerThan(Duration longest) {
+        journal.slow(longest);
+        return this;
+    }
+
+    /**
+     * For development: slow statements (above 200 ms unless {@link #slowerThan} says otherwise) are logged with the server's plan,
+     * and the same read that runs more than ten times in a loop is warned of. Costs a look at the stack for each statement.
+     */
+    public DatabaseBuilder development() {
+        journal.development();
+        return this;
+    }
+
+    /**
+     * Finds what should be one read and is many: the same statement, from the same line, more often than this in a loop. For
+     * development and tests; costs a look at the stack for each statement.
+     */
+    public DatabaseBuilder loops(int most, OnLoop response) {
+        journal.loops(most, response);
+        return this;
+    }
+
+    /**
+     * Writes the line of code that runs a statement into the statement, as a comment, for whoever looks at the server. No value
+     * ever gets there. Costs a look at the stack for each statement, and a prepared statement for each line.
+     */
+    public DatabaseBuilder commentStatements() {
+        journal.comments();
         return this;
     }
 
@@ -185,8 +222,8 @@ public final class DatabaseBuilder {
         return everyModel;
     }
 
-    List<Consumer<ExecutedStatement>> observers() {
-        return List.copyOf(observers);
+    JournalSetup journal() {
+        return journal;
     }
 
     AmbientTransactions ambient() {

@@ -4,6 +4,7 @@ import dev.canopy.codec.CellReader;
 import dev.canopy.codec.Cells;
 import dev.canopy.codec.ColumnCodec;
 import dev.canopy.codec.RowReader;
+import dev.canopy.sql.Reading;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The columns of the current row of a result that somebody else wrote the statement for, in whatever order they stand. */
 final class NamedCells implements Cells {
     private final ResultSet rows;
+    private final @Nullable Reading reading = Reading.current();
     private int position;
 
     NamedCells(ResultSet rows) {
@@ -37,7 +39,11 @@ final class NamedCells implements Cells {
     /** Goes to the next row; false after the last. */
     boolean next() {
         try {
-            return rows.next();
+            boolean found = rows.next();
+            if (found && reading != null) {
+                reading.row();
+            }
+            return found;
         } catch (SQLException e) {
             throw ResultSetCells.unread(e);
         }

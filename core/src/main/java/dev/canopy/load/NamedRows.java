@@ -4,6 +4,7 @@ import dev.canopy.codec.CellReader;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.PropertyName;
 import dev.canopy.plan.Held;
+import dev.canopy.sql.Reading;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -59,16 +60,19 @@ public final class NamedRows {
 
     private static <V> List<V> read(
             DSLContext dsl, QueryPart statement, Function<NamedCells, Function<NamedCells, V>> reader) {
-        List<V> all = new ArrayList<>();
-        // Told of some column, jOOQ does not ask the driver about them, which would ask the server.
-        try (Cursor<?> cursor = dsl.fetchLazy(DSL.resultQuery("{0}", statement).coerce(DSL.one()))) {
-            NamedCells cells = new NamedCells(Objects.requireNonNull(cursor.resultSet()));
-            Function<NamedCells, V> row = reader.apply(cells);
-            while (cells.next()) {
-                all.add(row.apply(cells));
+        return Reading.ofRows(() -> {
+            List<V> all = new ArrayList<>();
+            // Told of some column, jOOQ does not ask the driver about them, which would ask the server.
+            try (Cursor<?> cursor =
+                    dsl.fetchLazy(DSL.resultQuery("{0}", statement).coerce(DSL.one()))) {
+                NamedCells cells = new NamedCells(Objects.requireNonNull(cursor.resultSet()));
+                Function<NamedCells, V> row = reader.apply(cells);
+                while (cells.next()) {
+                    all.add(row.apply(cells));
+                }
             }
-        }
-        return all;
+            return all;
+        });
     }
 
     private static <V> Function<NamedCells, V> values(Class<V> type, NamedCells cells) {

@@ -4,6 +4,7 @@ import dev.canopy.codec.Cells;
 import dev.canopy.codec.ColumnCodec;
 import dev.canopy.codec.JsonCells;
 import dev.canopy.codec.RowReader;
+import dev.canopy.sql.Reading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The columns of the current row of a result. */
 final class ResultSetCells implements Cells {
     private final ResultSet rows;
+    private final @Nullable Reading reading = Reading.current();
     private int index;
 
     ResultSetCells(ResultSet rows) {
@@ -28,22 +30,26 @@ final class ResultSetCells implements Cells {
 
     /** Runs the statement and reads all its rows. */
     static List<@Nullable Object> rows(DSLContext dsl, ResultQuery<?> statement, RowReader reader) {
-        List<@Nullable Object> all = new ArrayList<>();
-        try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
-            ResultSetCells cells = of(cursor);
-            cells.each(() -> all.add(reader.read(cells)));
-        }
-        return all;
+        return Reading.ofRows(() -> {
+            List<@Nullable Object> all = new ArrayList<>();
+            try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
+                ResultSetCells cells = of(cursor);
+                cells.each(() -> all.add(reader.read(cells)));
+            }
+            return all;
+        });
     }
 
     /** Runs the statement and makes something of each of its rows. */
     static <V> List<V> rows(DSLContext dsl, ResultQuery<?> statement, Function<? super Cells, ? extends V> row) {
-        List<V> all = new ArrayList<>();
-        try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
-            ResultSetCells cells = of(cursor);
-            cells.each(() -> all.add(row.apply(cells)));
-        }
-        return all;
+        return Reading.ofRows(() -> {
+            List<V> all = new ArrayList<>();
+            try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
+                ResultSetCells cells = of(cursor);
+                cells.each(() -> all.add(row.apply(cells)));
+            }
+            return all;
+        });
     }
 
     /** The rows of a statement that runs. */
@@ -71,7 +77,11 @@ final class ResultSetCells implements Cells {
     boolean next() {
         index = 0;
         try {
-            return rows.next();
+            boolean found = rows.next();
+            if (found && reading != null) {
+                reading.row();
+            }
+            return found;
         } catch (SQLException e) {
             throw unread(e);
         }

@@ -4,6 +4,7 @@ import dev.canopy.codec.CellReader;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.RowLock;
+import dev.canopy.sql.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,7 @@ public final class TreeLoader {
             return made;
         }
         LevelReader reader = new Readers(entities).of(plan.root());
-        return ResultSetCells.rows(dsl, LevelSelect.of(plan), reader);
+        return Reading.during(plan::shape, () -> ResultSetCells.rows(dsl, LevelSelect.of(plan), reader));
     }
 
     /** The rows, which are generated records, each locked FOR UPDATE until the transaction ends. One statement. */
@@ -47,6 +48,10 @@ public final class TreeLoader {
 
     /** The same as {@link #load(Plan)}, each row with the values of further fields on it. */
     public List<Row> load(Plan plan, List<? extends Field<?>> beside) {
+        return Reading.during(plan::shape, () -> read(plan, beside));
+    }
+
+    private List<Row> read(Plan plan, List<? extends Field<?>> beside) {
         if (plan.isSplit()) {
             List<Row> rows = new SplitRun(dsl, entities, plan, List.copyOf(beside)).rows();
             if (rows != null) {
@@ -64,7 +69,10 @@ public final class TreeLoader {
 
     /** Brings the rows of an include to records that were loaded before. A statement for each level. */
     public void load(Branch branch, List<? extends Record> records, BiConsumer<Record, @Nullable Object> held) {
-        new HeldRead(dsl, entities, branch).read(records, held);
+        Reading.during(branch::shape, () -> {
+            new HeldRead(dsl, entities, branch).read(records, held);
+            return true;
+        });
     }
 
     /** The rows, which are generated records, handed out by the server as they are asked for. One statement, within a transaction. */
@@ -72,6 +80,7 @@ public final class TreeLoader {
         Plan whole = plan.inOneStatement();
         SelectQuery<Record> statement = LevelSelect.of(whole);
         statement.fetchSize(FETCHED);
-        return new OpenRows(dsl.fetchLazy(statement), new Readers(entities).of(whole.root()));
+        return Reading.during(
+                plan::shape, () -> new OpenRows(dsl.fetchLazy(statement), new Readers(entities).of(whole.root())));
     }
 }

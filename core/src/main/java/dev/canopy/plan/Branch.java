@@ -23,6 +23,11 @@ public record Branch(String name, Form form, String reason, boolean single, FarS
         SPLIT
     }
 
+    /** What is read by it, and by what hangs on it. */
+    public String shape() {
+        return level.shape(name);
+    }
+
     /** Whether an index leads with the columns that tie the rows to the near side. */
     public boolean isIndexed() {
         return Strategist.isIndexed(far);

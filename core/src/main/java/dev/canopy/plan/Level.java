@@ -1,6 +1,7 @@
 package dev.canopy.plan;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public record Level(
     /** Whole rows of a table, with nothing on them. */
     public static Level of(Table<?> table) {
         return new Level(table, List.of(table.fields()), List.of(), null, new Target.Entities(Held.NOTHING));
+    }
+
+    String shape(String name) {
+        return branches.isEmpty()
+                ? name
+                : branches.stream().map(Branch::shape).collect(Collectors.joining(", ", name + "(", ")"));
     }
 
     Level inOneStatement() {

@@ -70,6 +70,11 @@ public record Plan(
         return new Plan(root.inOneStatement(), condition, orders, refinement, lock);
     }
 
+    /** What is read, in one word for each level: {@code users(posts(comments), profile)}. */
+    public String shape() {
+        return root.shape(root.table().getName());
+    }
+
     /** Whether an include has a statement of its own. */
     public boolean isSplit() {
         return root.isSplit();

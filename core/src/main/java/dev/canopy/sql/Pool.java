@@ -72,6 +72,15 @@ public final class Pool implements ConnectionProvider, AutoCloseable {
         }
     }
 
+    /** Takes back a connection whose state nobody knows: it is closed, and nobody gets it again. */
+    void evict(Connection connection) {
+        try {
+            hikari.evictConnection(connection);
+        } finally {
+            release(connection);
+        }
+    }
+
     public PoolUse use() {
         HikariPoolMXBean bean = hikari.getHikariPoolMXBean();
         return bean == null || closed
