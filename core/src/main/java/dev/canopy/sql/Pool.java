@@ -102,7 +102,8 @@ public final class Pool implements ConnectionProvider, AutoCloseable {
     public void close() {
         if (holders.has(Thread.currentThread())) {
             throw new TransactionException(
-                    "close() was called in a transaction of the same thread, for whose end it would wait; let the transaction end first.");
+                    "close() was called in a transaction of the same thread, for whose end it would wait; let the"
+                            + " transaction end first.");
         }
         closed = true;
         try {

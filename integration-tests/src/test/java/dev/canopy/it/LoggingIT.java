@@ -52,7 +52,8 @@ class LoggingIT {
         assertThat(lines[0])
                 .startsWith(start + "1 row, insert logins," + place)
                 .contains(
-                        ": insert into \"public\".\"logins\" (\"name\", \"password_hash\", \"attempts\") values (?, ?, ?)")
+                        ": insert into \"public\".\"logins\" (\"name\", \"password_hash\", \"attempts\") values (?, ?,"
+                                + " ?)")
                 .endsWith(" ['ann', ***, 3]");
         assertThat(lines[1]).startsWith(start + "1 row, logins," + place).endsWith(" [***, 'ann']");
         assertThat(lines[2]).startsWith(start + "1 row, update logins," + place).endsWith(" [***, 'ann']");
@@ -209,10 +210,10 @@ class LoggingIT {
             assertThatThrownBy(() -> users.forEach(user -> user.posts().findAll()))
                     .isInstanceOf(LoopException.class)
                     .message()
-                    .matches(
-                            "The same statement ran 6 times in a loop at LoggingIT\\.[\\w$]+\\(LoggingIT\\.java:\\d+\\): "
-                                    + "select .* Read all at once: include\\(\\.\\.\\) what hangs on the rows, db\\.load\\(rows, \\.\\.\\) it,"
-                                    + " or ask with in\\(\\.\\.\\) for all keys\\.");
+                    .matches("The same statement ran 6 times in a loop at"
+                            + " LoggingIT\\.[\\w$]+\\(LoggingIT\\.java:\\d+\\): select .* Read all at once:"
+                            + " include\\(\\.\\.\\) what hangs on the rows, db\\.load\\(rows, \\.\\.\\) it, or ask"
+                            + " with in\\(\\.\\.\\) for all keys\\.");
 
             assertThat(db.model(USERS)
                             .include(USERS.POSTS.include(POSTS.COMMENTS))
@@ -272,10 +273,10 @@ class LoggingIT {
                     .containsExactly("'a'", "***");
             assertThat(binds(db, "insert into logins (name, password_hash) select ?, ?"))
                     .containsExactly("***", "***");
-            assertThat(
-                            binds(
-                                    db,
-                                    "select 1 from logins l where password_hash::text = ? and l.password_hash collate \"C\" = ?"))
+            assertThat(binds(
+                            db,
+                            "select 1 from logins l where password_hash::text = ? and l.password_hash collate"
+                                    + " \"C\" = ?"))
                     .containsExactly("***", "***");
             assertThat(binds(db, "select 1 from logins where name = ? || password_hash and l.name = ?"))
                     .containsExactly("***", "'b'");
