@@ -43,8 +43,8 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
     }
 
     /**
-     * Makes this row the one, and inserts it first if it is new. One statement, or two in a transaction; none where the entity
-     * is new, for both are then saved together.
+     * Makes this row the one, and inserts it first if it is new; what was set on the entity before is saved as well. One
+     * statement, or two in a transaction; none where the entity is new, for both are then saved together.
      */
     public void set(R row) {
         if (from.isNew()) {
@@ -81,7 +81,7 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
             }
             link().nearConstants().forEach(constant -> constant.fill(from));
             if (!from.isNew()) {
-                from.save();
+                writes.update(from);
             }
         });
         from.forget(association.associationName());
@@ -132,7 +132,7 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
                     .filter(constant -> constant.column().getDataType().nullable())
                     .forEach(constant -> Near.put(from, constant.column(), null));
             if (!from.isNew()) {
-                from.save();
+                writes.update(from);
             }
         });
         from.forget(association.associationName());
@@ -141,7 +141,7 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
     private void refer(Writes writes, R row) {
         writes.keep(from);
         tie(row);
-        from.save();
+        writes.update(from);
         from.holdIfHeld(association.associationName(), row);
     }
 

@@ -12,6 +12,7 @@ import dev.canopy.model.ModelName;
 import dev.canopy.persist.CurrentActor;
 import dev.canopy.persist.SelectionWriter;
 import dev.canopy.persist.Surroundings;
+import dev.canopy.persist.TreeStage;
 import dev.canopy.persist.WritePipeline;
 import dev.canopy.selection.Assignments;
 import dev.canopy.selection.Execution;
@@ -159,7 +160,19 @@ final class Engine implements Execution {
         create(catalog.meaning(table), rows);
     }
 
+    /** Saves the row and every row that it holds, however deep, where it was changed. */
+    <R extends Entity<R>> void saveTree(R row) {
+        if (row.isNew()) {
+            save(row);
+            return;
+        }
+        HeldChanges.of(row).save(this, row);
+    }
+
     <R extends Entity<R>> void save(R row) {
+        if (!row.isNew()) {
+            HeldChanges.of(row).refuse(row);
+        }
         if (row.isNew()) {
             create(catalog.meaning(row.getTable()), List.of(row));
         } else {
@@ -229,7 +242,16 @@ final class Engine implements Execution {
     }
 
     private <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, List<? extends R> rows) {
-        pipeline.create(meaning, rows);
+        if (NewTree.isOne(rows)) {
+            NewTree.create(this, rows, meaning.table());
+        } else {
+            pipeline.create(meaning, rows);
+        }
+    }
+
+    /** Inserts a tree of new rows; see {@link WritePipeline#createTree}. */
+    void createTree(List<TreeStage<?, ?>> stages, Runnable after) {
+        pipeline.createTree(stages, after);
     }
 
     private <T extends Table<R>, R extends Record> void update(Meaning<T, R> meaning, List<? extends R> rows) {

@@ -59,6 +59,15 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return self();
     }
 
+    /**
+     * Saves what was set, here and in every row that the entity holds, however deep: what an include loaded and somebody changed. In
+     * one transaction; one statement for each table of which something differs.
+     */
+    public R saveTree() {
+        engine().saveTree(self());
+        return self();
+    }
+
     /** Sets columns and saves them, and whatever was set before. One statement, or none. */
     public R update(Consumer<? super R> patch) {
         patch.accept(self());

@@ -77,6 +77,11 @@ final class Writes {
         write(rows, all -> engine.update(all, table));
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // each entity is a row of its own table
+    void update(Entity<?> entity) {
+        update((Table) entity.getTable(), List.of((Record) entity));
+    }
+
     <C extends Table<R>, R extends Record> void destroy(C table, Collection<? extends R> rows) {
         write(rows, all -> engine.destroy(all, table));
     }

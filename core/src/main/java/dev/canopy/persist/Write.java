@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -73,9 +74,19 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     void create() {
+        start();
+        requireValid();
+        insertValid();
+    }
+
+    /** The rows as they are to be validated. */
+    void start() {
         rows.forEach(this::start);
         prepare();
-        requireValid();
+    }
+
+    /** What is left to do of a create once the rows are valid. */
+    void insertValid() {
         run(Moment.BEFORE_CREATE);
         run(Moment.BEFORE_SAVE);
         requireStillValid();
@@ -260,20 +271,32 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void requireValid() {
-        List<Violation> violations = new ArrayList<>();
-        List<RowWrite<R>> invalid = new ArrayList<>();
-        for (RowWrite<R> each : rows) {
-            List<Violation> found = violations(each);
-            violations.addAll(found);
-            each.invalid(found);
-            if (!found.isEmpty()) {
-                invalid.add(each);
-            }
-        }
+        List<Violation> violations = violations((row, found) -> found);
         if (!violations.isEmpty()) {
-            invalid.forEach(each -> run(Moment.VALIDATION_FAILED, each));
+            refused();
             throw new ValidationException(violations);
         }
+        passed();
+    }
+
+    /** Everything that is wrong with the rows, each told in the words of the one who asks. */
+    List<Violation> violations(BiFunction<? super R, List<Violation>, List<Violation>> told) {
+        List<Violation> violations = new ArrayList<>();
+        for (RowWrite<R> each : rows) {
+            List<Violation> found = told.apply(each.row(), violations(each));
+            violations.addAll(found);
+            each.invalid(found);
+        }
+        return violations;
+    }
+
+    /** Lets the hooks know of the rows that are not valid. */
+    void refused() {
+        rows.stream().filter(each -> !each.violations().isEmpty()).forEach(each -> run(Moment.VALIDATION_FAILED, each));
+    }
+
+    /** Lets the hooks know that all rows are valid. */
+    void passed() {
         run(Moment.AFTER_VALIDATE);
         rows.forEach(RowWrite::valid);
     }

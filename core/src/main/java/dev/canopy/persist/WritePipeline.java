@@ -67,6 +67,44 @@ public final class WritePipeline {
         write(meaning, WriteKind.RESTORE, rows, Write::restore);
     }
 
+    /**
+     * Inserts a tree of new rows, stage by stage, in one transaction; every row of every stage is valid before the first one is
+     * inserted.
+     *
+     * @param after what belongs to it and needs the keys that it generated
+     */
+    public void createTree(List<TreeStage<?, ?>> stages, Runnable after) {
+        TreeWrite tree = new TreeWrite(this, stages, RUNNING.get());
+        try {
+            transactions().lazily(transaction -> {
+                tree.run(this);
+                after.run();
+                return tree;
+            });
+        } catch (RuntimeException | Error failure) {
+            tree.undo();
+            if (tree.hasBegun()) {
+                transactions().failed(failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** Runs one part of a write, of whose transaction somebody else takes care. */
+    <T extends Table<R>, R extends Record> void run(Write<T, R> write, Consumer<Write<T, R>> part) {
+        Write<?, ?> outer = RUNNING.get();
+        RUNNING.set(write);
+        try {
+            transactions().lazily(transaction -> {
+                write.in(transaction);
+                part.accept(write);
+                return write;
+            });
+        } finally {
+            back(outer);
+        }
+    }
+
     Surroundings surroundings() {
         return surroundings;
     }

@@ -1,0 +1,300 @@
+package dev.canopy;
+
+import dev.canopy.association.Include;
+import dev.canopy.association.Link;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.load.Entities;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.ModelName;
+import dev.canopy.model.PropertyName;
+import dev.canopy.persist.TreeStage;
+import dev.canopy.validation.Violation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+
+/**
+ * New rows with all the new rows that hang on them, to be inserted in one transaction: whoever is referred to comes first, and
+ * rows of one table that can be inserted together are, in the order in which they were given.
+ */
+final class NewTree {
+    private final Engine engine;
+    private final String model;
+    private final IdentityHashMap<Record, Node> nodes = new IdentityHashMap<>();
+    private final List<Node> inOrder = new ArrayList<>();
+    private final List<Change<?, ?>> changes = new ArrayList<>();
+
+    /** A row that is to be inserted. */
+    private static final class Node {
+        private final Record row;
+        private final Table<?> table;
+        private final String path;
+        private final Set<Node> before = new LinkedHashSet<>();
+        private final List<Runnable> ties = new ArrayList<>();
+        private final Set<String> filledLater = new HashSet<>();
+
+        Node(Record row, Table<?> table, String path) {
+            this.row = row;
+            this.table = table;
+            this.path = path;
+        }
+
+        void after(Node other, List<? extends TableField<?, ?>> key, Runnable tie) {
+            before.add(other);
+            ties.add(tie);
+            key.forEach(column -> filledLater.add(PropertyName.of(column)));
+        }
+    }
+
+    /** A row that is there already and gets a new key, or has changes of its own. */
+    private record Change<C extends Table<R>, R extends Record>(C table, R row, Runnable tie) {
+        void run(Writes writes) {
+            writes.keep(row);
+            tie.run();
+            writes.update(table, List.of(row));
+        }
+    }
+
+    private NewTree(Engine engine, String model) {
+        this.engine = engine;
+        this.model = model;
+    }
+
+    /** Whether something hangs on one of the rows. */
+    static boolean isOne(List<? extends Record> rows) {
+        return rows.stream()
+                .anyMatch(row ->
+                        row instanceof Entity<?> entity && !entity.attached().isEmpty());
+    }
+
+    static <R extends Record> void create(Engine engine, List<? extends R> rows, Table<R> table) {
+        NewTree tree = new NewTree(engine, ModelName.of(table));
+        rows.forEach(row -> tree.visit(row, table, ""));
+        Writes.together(engine, writes -> {
+            tree.inOrder.forEach(node -> writes.keep(node.row));
+            engine.createTree(tree.stages(), () -> tree.changes.forEach(change -> change.run(writes)));
+            return rows;
+        });
+        tree.inOrder.forEach(node -> {
+            if (node.row instanceof Entity<?> entity) {
+                entity.saved();
+            }
+        });
+    }
+
+    private Node visit(Record row, Table<?> table, String path) {
+        Node known = nodes.get(row);
+        if (known != null) {
+            return known;
+        }
+        Node node = new Node(row, table, path);
+        nodes.put(row, node);
+        List<Attached> attached = row instanceof Entity<?> entity ? entity.attached() : List.of();
+        // Whoever is referred to stands before those that refer to it.
+        attached.stream()
+                .filter(Attached.Parent.class::isInstance)
+                .forEach(
+                        each -> attach(node, each, path(path, each.association().name())));
+        inOrder.add(node);
+        Map<String, Integer> counts = new HashMap<>();
+        for (Attached each : attached) {
+            if (!(each instanceof Attached.Parent<?, ?>)) {
+                Include<?, ?, ?> association = each.association();
+                String name = association.name();
+                attach(
+                        node,
+                        each,
+                        path(
+                                path,
+                                association.isSingle()
+                                        ? name
+                                        : name + "[" + (counts.merge(name, 1, Integer::sum) - 1) + "]"));
+            }
+        }
+        return node;
+    }
+
+    private void attach(Node node, Attached attached, String path) {
+        switch (attached) {
+            case Attached.Parent<?, ?> parent -> parent(node, parent, path);
+            case Attached.Only<?, ?> only ->
+                child(
+                        node,
+                        only.association().target(),
+                        only.row(),
+                        only.association().link(),
+                        () -> Near.tie(node.row, only.association().link(), only.row(), only.association()),
+                        path);
+            case Attached.Child<?, ?> child ->
+                child(
+                        node,
+                        child.association().target(),
+                        child.row(),
+                        child.association().link(),
+                        () -> Near.tie(node.row, child.association().link(), child.row(), child.association()),
+                        path);
+            case Attached.Tied<?, ?, ?, ?> tied -> tied(node, tied, path);
+        }
+    }
+
+    private <C extends Table<R>, R extends Record> void parent(Node node, Attached.Parent<C, R> parent, String path) {
+        Link link = parent.association().link();
+        C table = parent.association().target();
+        if (!Writes.isNew(parent.row())) {
+            changeOnly(table, parent.row());
+            return;
+        }
+        fill(link, parent.row());
+        node.after(
+                visit(parent.row(), table, path),
+                link.near(),
+                () -> Near.copy(parent.row(), link.far(), node.row, link.near()));
+        link.nearConstants().forEach(constant -> constant.fill(node.row));
+    }
+
+    private <C extends Table<?>> void child(Node node, C table, Record row, Link link, Runnable tie, String path) {
+        if (Writes.isNew(row)) {
+            fill(link, row);
+            visit(row, table, path).after(node, link.far(), tie);
+        } else {
+            changes.add(change(table, row, tie));
+        }
+    }
+
+    private <J extends Table<JR>, JR extends Record, C extends Table<R>, R extends Record> void tied(
+            Node node, Attached.Tied<J, JR, C, R> tied, String path) {
+        Link toJunction = tied.association().linkToJunction();
+        Link toTarget = tied.association().linkToTarget();
+        J junction = tied.association().junction();
+        C table = tied.association().target();
+        JR tie = engine.newRow(junction);
+        fill(toJunction, tie);
+        toTarget.nearConstants().forEach(constant -> constant.fill(tie));
+        tied.payload().accept(tie);
+        Node target = null;
+        if (Writes.isNew(tied.row())) {
+            fill(toTarget, tied.row());
+            target = visit(tied.row(), table, path);
+        } else {
+            changeOnly(table, tied.row());
+        }
+        Node own = visit(tie, junction, path(path, decapitalized(ModelName.of(junction))));
+        own.after(node, toJunction.far(), () -> Near.tie(node.row, toJunction, tie, tied.association()));
+        Runnable toRow = () -> Near.copy(tied.row(), toTarget.far(), tie, toTarget.near());
+        if (target == null) {
+            toRow.run();
+        } else {
+            own.after(target, toTarget.near(), toRow);
+        }
+        if (target != null && tied.row() instanceof Entity<?> entity) {
+            entity.hold(Entities.junctionName(junction), tie, false);
+        }
+    }
+
+    private static void fill(Link link, Record far) {
+        link.farConstants().forEach(constant -> constant.fill(far));
+    }
+
+    private <C extends Table<?>> void changeOnly(C table, Record row) {
+        if (row instanceof Entity<?> entity && !entity.changedFields().isEmpty()) {
+            changes.add(change(table, row, () -> {}));
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the row was attached as one of this table
+    private static Change<?, ?> change(Table<?> table, Record row, Runnable tie) {
+        return new Change(table, row, tie);
+    }
+
+    /** Each is of one table, and needs no rows but those of stages before it. */
+    private List<TreeStage<?, ?>> stages() {
+        List<TreeStage<?, ?>> stages = new ArrayList<>();
+        Set<Node> done = new HashSet<>();
+        List<Node> left = new ArrayList<>(inOrder);
+        while (!left.isEmpty()) {
+            Map<Table<?>, List<Node>> ready = new LinkedHashMap<>();
+            for (Node node : left) {
+                if (done.containsAll(node.before)) {
+                    ready.computeIfAbsent(node.table, table -> new ArrayList<>())
+                            .add(node);
+                }
+            }
+            if (ready.isEmpty()) {
+                throw new DefinitionException(
+                        "New rows refer to each other in a ring (%s), so none of them can be inserted first; save one of them without its reference, and set that then."
+                                .formatted(ring(left.getFirst(), done)));
+            }
+            ready.forEach((table, together) -> {
+                stages.add(stage(table, together));
+                done.addAll(together);
+                left.removeAll(together);
+            });
+        }
+        return stages;
+    }
+
+    private static String ring(Node start, Set<Node> done) {
+        List<String> models = new ArrayList<>();
+        Set<Node> seen = new HashSet<>();
+        Node node = start;
+        while (seen.add(node)) {
+            models.add(ModelName.of(node.table));
+            node = node.before.stream()
+                    .filter(other -> !done.contains(other))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        models.add(ModelName.of(node.table));
+        return String.join(" → ", models);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the rows were attached as rows of this table
+    private TreeStage<?, ?> stage(Table<?> table, List<Node> together) {
+        Meaning meaning = engine.meaning((Table) table);
+        List<Record> rows = together.stream().map(node -> node.row).toList();
+        Consumer<Node> fill = node -> node.ties.forEach(Runnable::run);
+        return new TreeStage(
+                meaning,
+                rows,
+                (row, found) -> told((Record) row, (List<Violation>) found),
+                () -> together.forEach(fill));
+    }
+
+    /** What is filled in by others is not missing. */
+    private List<Violation> told(Record row, List<Violation> found) {
+        Node node = nodes.get(row);
+        if (node == null) {
+            return found;
+        }
+        return found.stream()
+                .filter(violation -> !node.filledLater.contains(violation.field()))
+                .map(violation -> node.path.isEmpty()
+                        ? violation
+                        : new Violation(
+                                model,
+                                node.path + "." + violation.field(),
+                                violation.rule(),
+                                violation.message(),
+                                violation.rejectedValue()))
+                .toList();
+    }
+
+    private static String path(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static String decapitalized(String name) {
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+}
