@@ -212,6 +212,16 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return (List<X>) Objects.requireNonNull(slot(association));
     }
 
+    /**
+     * The row of this junction that the row was reached through, for associations made by hand: {@code
+     * course.through(VISITS).getRoom()}. Generated associations have a getter for it.
+     *
+     * @throws NotLoadedException if it was reached in another way
+     */
+    public final <X extends Record> X through(Table<X> junction) {
+        return loadedJunction(junction);
+    }
+
     /** For generated getters of the row of a junction that this row was reached through. */
     @SuppressWarnings("unchecked") // the slot of this name was filled from this table
     protected final <X extends Record> X loadedJunction(Table<X> junction) {

@@ -1,6 +1,7 @@
 package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.USERS;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
@@ -9,6 +10,7 @@ import dev.canopy.error.DatabaseException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each mistake gets one sentence that says what to do. */
@@ -19,6 +21,22 @@ class BadInputIT {
                 .isInstanceOf(ConnectionException.class)
                 .hasMessage("The host of jdbc:postgresql://nowhere.invalid/app is not known;"
                         + " check the URL, or the name service.");
+    }
+
+    @Test
+    void a_wrong_password() {
+        PostgresServer server = PostgresServer.shared();
+        try (ScratchDatabase database = server.createDatabase("guarded");
+                GuardedUser guarded = GuardedUser.of(database)) {
+            Database.connect(database.url(), guarded.name(), guarded.password(), c -> {})
+                    .close();
+
+            assertThatThrownBy(() -> Database.connect(database.url(), guarded.name(), "guessed", c -> {}))
+                    .isInstanceOf(ConnectionException.class)
+                    .hasMessage(("The server at %s refuses the user: password authentication failed for user \"%s\"."
+                                    + " Check user and password.")
+                            .formatted(database.url().replaceAll("\\?.*", ""), guarded.name()));
+        }
     }
 
     @Test
@@ -44,9 +62,12 @@ class BadInputIT {
                 Database db = Database.using(empty.dataSource(), c -> {})) {
             assertThatThrownBy(() -> db.model(USERS).findAll())
                     .isInstanceOf(DatabaseException.class)
-                    .hasMessageStartingWith(
-                            "relation \"public.users\" does not exist in the database at the given DataSource."
-                                    + " Has it been migrated? Statement: select");
+                    .hasMessage("relation \"public.users\" does not exist in the database at the given DataSource."
+                            + " Has it been migrated? Statement: select "
+                            + Stream.of(USERS.fields())
+                                    .map(column -> "\"public\".\"users\".\"" + column.getName() + "\"")
+                                    .collect(joining(", "))
+                            + " from \"public\".\"users\"");
         }
     }
 

@@ -21,6 +21,7 @@ import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.Isolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,14 +72,14 @@ class ScopeIT {
     void rows(DataSource dataSource) {
         sql = new PlainSql(dataSource);
         sql.run("""
-                insert into users (id, first_name, last_name, email, active, deleted_at) values
-                  (1, 'Ada', 'T', 'a', true, null), (2, 'Bob', 'T', 'b', true, null), (3, 'Cid', 'T', 'c', false, null),
-                  (4, 'Dan', 'T', 'd', true, now()), (5, 'Eve', 'S', 'e', true, null);
-                insert into posts (id, author_id, title, published) values (1, 1, 'one', true), (2, 1, 'two', false),
-                  (3, 1, 'three', true), (4, 2, 'four', false), (5, 3, 'five', true), (6, 4, 'six', true), (7, 5, 'seven', true);
-                insert into comments (post_id, author_id, body) values (1, 3, 'by Cid'), (1, 2, 'by Bob'), (4, 1, 'by Ada');
-                insert into tasks (user_id, title) values (3, 'of Cid'), (5, 'of Eve'), (1, 'of Ada');
-                """);
+            insert into users (id, first_name, last_name, email, active, deleted_at) values
+              (1, 'Ada', 'T', 'a', true, null), (2, 'Bob', 'T', 'b', true, null), (3, 'Cid', 'T', 'c', false, null),
+              (4, 'Dan', 'T', 'd', true, now()), (5, 'Eve', 'S', 'e', true, null);
+            insert into posts (id, author_id, title, published) values (1, 1, 'one', true), (2, 1, 'two', false),
+              (3, 1, 'three', true), (4, 2, 'four', false), (5, 3, 'five', true), (6, 4, 'six', true), (7, 5, 'seven', true);
+            insert into comments (post_id, author_id, body) values (1, 3, 'by Cid'), (1, 2, 'by Bob'), (4, 1, 'by Ada');
+            insert into tasks (user_id, title) values (3, 'of Cid'), (5, 'of Eve'), (1, 'of Ada');
+            """);
     }
 
     @Test
@@ -290,6 +291,7 @@ class ScopeIT {
     /** Sequelize's scopes could change each other; these are values, and a selection may be anybody's. */
     @Test
     @Fault("2.34")
+    @CanopyTest(define = ScopeIT.Models.class, isolation = Isolation.DATABASE)
     void a_selection_is_shared_among_threads_and_scopes(DataSource dataSource) throws Exception {
         try (Database db = Database.using(dataSource, new Models())) {
             Selection<Users, User> shared =
@@ -302,15 +304,8 @@ class ScopeIT {
                 readers.add(() -> names(shared.where(u -> u.ID.eq(2L)).and(ACTIVE)));
             }
             List<List<String>> answers = new ArrayList<>();
-            // The test's one connection is not for two threads at once; building and reading take turns on it.
             try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-                for (Future<List<String>> answer : threads.invokeAll(readers.stream()
-                        .<Callable<List<String>>>map(reader -> () -> {
-                            synchronized (dataSource) {
-                                return reader.call();
-                            }
-                        })
-                        .toList())) {
+                for (Future<List<String>> answer : threads.invokeAll(readers)) {
                     answers.add(answer.get());
                 }
             }
@@ -338,8 +333,8 @@ class ScopeIT {
                 }))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessage(
-                        "The scopes of User ask for what leads back to User: USERS.POSTS → POSTS.AUTHOR → USERS.POSTS …;"
-                                + " say .unscoped() on one of these conditions, or move it out of m.always(..).");
+                        "The scopes of User ask for what leads back to User: USERS.POSTS → POSTS.AUTHOR → USERS.POSTS"
+                                + " …; say .unscoped() on one of these conditions, or move it out of m.always(..).");
         assertThatThrownBy(() -> Database.using(
                         dataSource, c -> c.define(USERS, m -> m.defaultScope(s -> s.include(USERS.MANAGER)))))
                 .isInstanceOf(DefinitionException.class)

@@ -32,11 +32,11 @@ class SnapshotIT {
     @EnumSource(Strategy.class)
     void a_tree_is_of_one_moment(Strategy by, ScratchDatabase scratch) throws SQLException {
         new PlainSql(scratch.dataSource()).run("""
-                truncate users cascade;
-                insert into users (id, first_name, last_name, email, logins) values (1, 'A', 'B', 'a@example.com', 0);
-                insert into posts (id, author_id, title) select n, 1, '0' from generate_series(1, 5) n;
-                insert into comments (post_id, author_id, body) select n, 1, '0' from generate_series(1, 5) n;
-                """);
+            truncate users cascade;
+            insert into users (id, first_name, last_name, email, logins) values (1, 'A', 'B', 'a@example.com', 0);
+            insert into posts (id, author_id, title) select n, 1, '0' from generate_series(1, 5) n;
+            insert into comments (post_id, author_id, body) select n, 1, '0' from generate_series(1, 5) n;
+            """);
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(scratch, done, written));
@@ -45,7 +45,7 @@ class SnapshotIT {
             int moments = 0;
             int last = -1;
             // Alternately with the keys restated and with the keys in hand, for plain SQL is never restated.
-            for (int i = 0; i < Soak.times(600, 20_000); i++) {
+            for (int i = 0; i < Soak.times(1_500, 20_000); i++) {
                 User user = (i % 2 == 0
                                 ? users.where(u -> u.ID.eq(1L))
                                 : users.where(u -> DSL.condition("{0} = 1", u.ID)))

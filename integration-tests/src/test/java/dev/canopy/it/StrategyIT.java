@@ -5,60 +5,81 @@ import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 
 import dev.canopy.Database;
 import dev.canopy.association.Strategy;
+import dev.canopy.error.DatabaseException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.quickstart.UserModel;
+import dev.canopy.sample.tables.Posts;
+import dev.canopy.sample.tables.Users;
+import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
 import dev.canopy.testing.ServerLog;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.core.TransactionState;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PgConnection;
 
 /** Every tree is the same by every strategy, outside a transaction and inside one, and the same as by hand-written SQL. */
 @CanopyTest(define = SampleModels.class)
 class StrategyIT {
     private static final String ROWS = """
-            insert into users (id, first_name, last_name, email, active, deleted_at)
-              select n, 'U' || n, chr(90 - n / 2), 'u' || n || '@example.com', n % 5 <> 0, case when n % 7 = 0 then now() end
-              from generate_series(1, 14) n;
-            update users set manager_id = id / 2 where id > 1;
-            insert into posts (id, author_id, editor_id, title, published, created_at)
-              select n, 1 + n * n % 11, case when n % 3 > 0 then 1 + n % 14 end, 'P' || lpad((n * 37 % 60)::text, 2, '0'), n % 4 > 0,
-                timestamptz '2026-01-01Z' + (n * 13 % 20) * interval '1 day'
-              from generate_series(1, 60) n;
-            insert into comments (id, post_id, author_id, parent_id, body)
-              select n, 1 + (n * 7 % 40), 1 + n % 14, case when n > 20 then n - 20 end, 'C' || n from generate_series(1, 80) n;
-            insert into tags (id, name) select n, 'T' || n from generate_series(1, 6) n;
-            insert into post_tags (post_id, tag_id, position)
-              select p, t, (p * t) % 5 from generate_series(1, 60) p, generate_series(1, 6) t where (p + t) % 3 = 0;
-            insert into companies select n, 'Company ' || n from generate_series(1, 13) n;
-            insert into departments select c, d, 'D' || c || '/' || d
-              from generate_series(1, 13) c, unnest(array[3, 23, 2]) d where c in (1, 12, 2, 5);
-            insert into employees select c, e, case when e % 4 > 0 then (array[3, 23, 2])[e % 4] end, 'E' || c || '/' || e
-              from unnest(array[1, 12, 2, 5]) c, generate_series(1, 9) e;
-            insert into countries (id, code, name) values (1, 'AT', 'Austria'), (2, 'X', 'Ex'), (3, 'NO', 'Norway');
-            insert into addresses (id, user_id, country_code, street)
-              select n, 1 + n % 14, (array['AT', 'X', 'AT'])[1 + n % 3], 'S' || n from generate_series(1, 9) n;
-            insert into students (id, name) select n, 'S' || n from generate_series(1, 7) n;
-            insert into courses (id, title) select n, 'K' || n from generate_series(1, 5) n;
-            insert into enrolments (student_id, course_id, grade)
-              select s, c, nullif((s * c) % 6, 0) from generate_series(1, 7) s, generate_series(1, 5) c where (s + c) % 2 = 0;
-            """;
+        insert into users (id, first_name, last_name, email, active, deleted_at)
+          select n, 'U' || n, chr(90 - n / 2), 'u' || n || '@example.com', n % 5 <> 0, case when n % 7 = 0 then now() end
+          from generate_series(1, 14) n;
+        update users set manager_id = id / 2 where id > 1;
+        insert into posts (id, author_id, editor_id, title, published, created_at)
+          select n, 1 + n * n % 11, case when n % 3 > 0 then 1 + n % 14 end, 'P' || lpad((n * 37 % 60)::text, 2, '0'), n % 4 > 0,
+            timestamptz '2026-01-01Z' + (n * 13 % 20) * interval '1 day'
+          from generate_series(1, 60) n;
+        insert into comments (id, post_id, author_id, parent_id, body)
+          select n, 1 + (n * 7 % 40), 1 + n % 14, case when n > 20 then n - 20 end, 'C' || n from generate_series(1, 80) n;
+        insert into tags (id, name) select n, 'T' || n from generate_series(1, 6) n;
+        insert into post_tags (post_id, tag_id, position)
+          select p, t, (p * t) % 5 from generate_series(1, 60) p, generate_series(1, 6) t where (p + t) % 3 = 0;
+        insert into companies select n, 'Company ' || n from generate_series(1, 13) n;
+        insert into departments select c, d, 'D' || c || '/' || d
+          from generate_series(1, 13) c, unnest(array[3, 23, 2]) d where c in (1, 12, 2, 5);
+        insert into employees select c, e, case when e % 4 > 0 then (array[3, 23, 2])[e % 4] end, 'E' || c || '/' || e
+          from unnest(array[1, 12, 2, 5]) c, generate_series(1, 9) e;
+        insert into countries (id, code, name) values (1, 'AT', 'Austria'), (2, 'X', 'Ex'), (3, 'NO', 'Norway');
+        insert into addresses (id, user_id, country_code, street)
+          select n, 1 + n % 14, (array['AT', 'X', 'AT'])[1 + n % 3], 'S' || n from generate_series(1, 9) n;
+        insert into students (id, name) select n, 'S' || n from generate_series(1, 7) n;
+        insert into courses (id, title) select n, 'K' || n from generate_series(1, 5) n;
+        insert into enrolments (student_id, course_id, grade)
+          select s, c, nullif((s * c) % 6, 0) from generate_series(1, 7) s, generate_series(1, 5) c where (s + c) % 2 = 0;
+        """;
 
     @BeforeAll
     static void rows(ScratchDatabase database) {
         new PlainSql(database.dataSource()).run(ROWS);
+        new PlainSql(database.dataSource()).run(HandMadeTrees.ROWS);
     }
 
     static Stream<Arguments> everyTreeByEveryStrategy() {
-        return TreeCase.all().flatMap(tree -> Stream.of(Strategy.values()).map(by -> Arguments.of(tree, by)));
+        return Stream.concat(TreeCase.all(), HandMadeTrees.all())
+                .flatMap(tree -> Stream.of(Strategy.values()).map(by -> Arguments.of(tree, by)));
     }
 
     @ParameterizedTest(name = "{0}, by {1}")
@@ -71,6 +92,48 @@ class StrategyIT {
         assertThat(db.transaction(() -> tree.read().apply(db)))
                 .as("in a transaction")
                 .isEqualTo(expected);
+    }
+
+    /** Counted by the server, by what stands between, and by our own observer; the text of the tree is made meanwhile, from memory. */
+    @ParameterizedTest(name = "{0}, by {1}")
+    @MethodSource("everyTreeByEveryStrategy")
+    @Fault("2.39")
+    void a_tree_costs_what_it_should(TreeCase tree, Strategy by, ScratchDatabase scratch, ServerLog log)
+            throws IOException, SQLException {
+        AtomicInteger told = new AtomicInteger();
+        try (CountingProxy proxy = CountingProxy.before(scratch.url());
+                OneConnection connection = OneConnection.of(through(proxy, scratch))) {
+            Database db = Database.using(
+                    connection,
+                    c -> c.strategy(by)
+                            .define(USERS, new UserModel(what -> {}))
+                            .onStatement(statement -> told.incrementAndGet()));
+            int before = proxy.roundTrips();
+
+            List<List<String>> lines = new ArrayList<>();
+            List<String> executed = stripped(log.of(() -> lines.add(tree.read().apply(db))));
+
+            int roundTrips = proxy.roundTrips() - before;
+            assertThat(told).as("our own count").hasValue(roundTrips);
+            if (by == Strategy.MULTISET) {
+                assertThat(executed).singleElement().asString().startsWith("select");
+                assertThat(roundTrips).as("round trips").isEqualTo(1);
+            } else {
+                assertThat(executed).hasSize(tree.selects() + 2);
+                assertThat(executed.getFirst()).isEqualTo("begin isolation level repeatable read, read only");
+                assertThat(executed.subList(1, tree.selects() + 1)).allMatch(sql -> sql.startsWith("select"));
+                assertThat(executed.getLast()).isEqualTo("commit");
+                assertThat(roundTrips).as("round trips").isEqualTo(tree.roundTrips());
+            }
+        }
+    }
+
+    private static DataSource through(CountingProxy proxy, ScratchDatabase scratch) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(proxy.url());
+        source.setUser(scratch.server().user().orElseThrow());
+        source.setPassword(scratch.server().password().orElse(""));
+        return source;
     }
 
     @Test
@@ -123,10 +186,11 @@ class StrategyIT {
                         .include(USERS.TASKS)
                         .explain())
                 .hasToString("""
-                        posts: SPLIT (asked for)
-                        posts.author: JOIN (one row or none)
-                        tasks: MULTISET (preferred by the Database)
-                        One round trip; outside a transaction one snapshot, inside one what its isolation gives.""");
+                    posts: SPLIT (asked for)
+                    posts.author: JOIN (one row or none)
+                    tasks: MULTISET (preferred by the Database)
+                    One round trip; outside a transaction one snapshot, inside one what its isolation gives.\
+                    """);
     }
 
     @Test
@@ -165,18 +229,48 @@ class StrategyIT {
                         + " Leave the strategy to the planner.");
     }
 
-    @Test
-    void an_error_inside_a_split_leaves_the_connection_usable(ScratchDatabase scratch) {
-        Database db = database(scratch, Strategy.SPLIT);
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of("in the first statement", selection(u -> fails(u.ID), p -> noCondition())),
+                Arguments.of("in the second, with its keys restated", selection(u -> u.ID.gt(0L), p -> fails(p.ID))),
+                Arguments.of(
+                        "in the second, with its keys in hand",
+                        selection(u -> condition("{0} > 0", u.ID), p -> fails(p.ID))));
+    }
 
-        assertThatThrownBy(() -> db.model(USERS)
-                        .include(USERS.POSTS.where(
-                                p -> p.ID.div(org.jooq.impl.DSL.inline(0L)).isNull()))
-                        .findAll())
-                .hasMessageContaining("division by zero");
+    private static Function<Database, Selection<Users, User>> selection(
+            Function<Users, Condition> root, Function<Posts, Condition> child) {
+        return db -> db.model(USERS).where(root).include(USERS.POSTS.where(child));
+    }
 
-        for (int i = 0; i < 30; i++) {
-            assertThat(db.model(COMMENTS).count()).isEqualTo(80);
+    private static Condition fails(Field<Long> id) {
+        return id.div(inline(0L)).isNull();
+    }
+
+    /** The connection is the pool's only one; what a failure leaves behind would be met by everybody after. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void an_error_inside_a_split_leaves_no_poisoned_connection(
+            String where, Function<Database, Selection<Users, User>> failing, ScratchDatabase scratch)
+            throws SQLException {
+        try (OneConnection pool = OneConnection.of(scratch.dataSource())) {
+            Database db =
+                    Database.using(pool, c -> c.strategy(Strategy.SPLIT).define(USERS, new UserModel(what -> {})));
+
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> failing.apply(db).findAll())
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessageContaining("division by zero");
+                assertThat(pool.connection().getAutoCommit()).isTrue();
+                assertThat(pool.connection().unwrap(PgConnection.class).getTransactionState())
+                        .isEqualTo(TransactionState.IDLE);
+                assertThat(db.model(COMMENTS).count()).isEqualTo(80);
+            }
+            assertThatThrownBy(() -> db.transaction(() -> {
+                        failing.apply(db).findAll();
+                    }))
+                    .hasMessageContaining("division by zero");
+            assertThat(db.transaction(() -> db.model(COMMENTS).count())).isEqualTo(80);
         }
     }
 

@@ -31,10 +31,12 @@ import org.jooq.impl.DSL;
 /**
  * A tree, read by Canopy and by hand-written SQL: a line for each row of the root, as text.
  *
+ * @param selects how many of them SPLIT needs: one for the root, and one for each to-many include
+ * @param roundTrips how many SPLIT needs: one, or one for each level where parents cannot be asked for twice or the tree is deep
  * @param read by a Database
  * @param sql gives the same lines
  */
-record TreeCase(String name, Function<Database, List<String>> read, String sql) {
+record TreeCase(String name, int selects, int roundTrips, Function<Database, List<String>> read, String sql) {
     static final HasMany<Users, Posts, Post> DRAFTS = HasMany.of(
             "drafts", USERS, POSTS, Pairing.on(USERS.ID, POSTS.AUTHOR_ID).where(POSTS.PUBLISHED, false));
 
@@ -42,6 +44,8 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
         return Stream.of(
                 new TreeCase(
                         "children in their own order; a parent without any has an empty list",
+                        2,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .include(USERS.POSTS.orderBy(p -> p.TITLE.desc()))
@@ -51,9 +55,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                         """
                         select u.first_name || '[' || coalesce((select string_agg(p.title, ',' order by p.title desc)
                           from posts p where p.author_id = u.id), '') || ']'
-                        from users u where u.active and u.deleted_at is null order by u.id"""),
+                        from users u where u.active and u.deleted_at is null order by u.id\
+                        """),
                 new TreeCase(
                         "a limit and an offset for each parent",
+                        2,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .include(USERS.POSTS
@@ -68,9 +75,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                         select u.first_name || '[' || coalesce((select string_agg(title, ',' order by n) from (
                           select p.title, row_number() over (order by p.created_at desc, p.id) n
                           from posts p where p.author_id = u.id and p.published) p where n in (2, 3)), '') || ']'
-                        from users u where u.active and u.deleted_at is null order by u.id"""),
+                        from users u where u.active and u.deleted_at is null order by u.id\
+                        """),
                 new TreeCase(
                         "three levels, a to-one inside a to-many, and a page of the root",
+                        3,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .include(USERS.POSTS
@@ -91,9 +101,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                             select string_agg(c.body || ' by ' || a.first_name, ',' order by c.id)
                             from comments c join users a on a.id = c.author_id where c.post_id = p.id), '') || ']', ',' order by p.id)
                           from posts p where p.author_id = u.id), '') || ']'
-                        from users u where u.active and u.deleted_at is null order by u.last_name, u.id limit 4 offset 1"""),
+                        from users u where u.active and u.deleted_at is null order by u.last_name, u.id limit 4 offset 1\
+                        """),
                 new TreeCase(
                         "siblings do not multiply each other",
+                        4,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .include(USERS.POSTS.orderBy(p -> p.ID))
@@ -110,9 +123,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                           || '[' || coalesce((select string_agg(p.title, ',' order by p.id) from posts p where p.author_id = u.id), '') || ']'
                           || '[' || coalesce((select string_agg(p.title, ',' order by p.id) from posts p where p.editor_id = u.id), '') || ']'
                           || '[' || coalesce((select string_agg(c.body, ',' order by c.id) from comments c where c.author_id = u.id), '') || ']'
-                        from users u where u.active and u.deleted_at is null order by u.id"""),
+                        from users u where u.active and u.deleted_at is null order by u.id\
+                        """),
                 new TreeCase(
                         "many-to-many with the junction's row, ordered by it",
+                        2,
+                        1,
                         db -> lines(
                                 db.model(STUDENTS)
                                         .include(STUDENTS.COURSES
@@ -130,9 +146,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                         select s.name || '[' || coalesce((select string_agg(c.title || e.grade, ',' order by e.grade desc, c.id)
                           from enrolments e join courses c on c.id = e.course_id
                           where e.student_id = s.id and e.grade is not null), '') || ']'
-                        from students s order by s.id"""),
+                        from students s order by s.id\
+                        """),
                 new TreeCase(
                         "many-to-many with a limit for each parent, and many-to-many below",
+                        3,
+                        1,
                         db -> lines(
                                 db.model(POSTS)
                                         .include(POSTS.TAGS
@@ -156,9 +175,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                               where qt.tag_id = t.id order by q.id limit 3) q), '') || ']', ',' order by t.position, t.id)
                           from (select t.id, t.name, pt.position from post_tags pt join tags t on t.id = pt.tag_id
                             where pt.post_id = p.id order by pt.position, t.id limit 2) t), '') || ']'
-                        from posts p order by p.id"""),
+                        from posts p order by p.id\
+                        """),
                 new TreeCase(
                         "a to-many below a to-one, where many rows share one row",
+                        2,
+                        1,
                         db -> lines(
                                 db.model(COMMENTS)
                                         .include(COMMENTS.POST.include(POSTS.TAGS.orderBy(t -> t.NAME.desc())))
@@ -169,9 +191,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                         """
                         select c.body || '[' || coalesce((select string_agg(t.name, ',' order by t.name desc)
                           from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = c.post_id), '') || ']'
-                        from comments c order by c.id"""),
+                        from comments c order by c.id\
+                        """),
                 new TreeCase(
                         "a table that refers to itself, in both directions",
+                        3,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .unscoped()
@@ -197,9 +222,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                               select string_agg(s.first_name, ',' order by s.id) from users s
                               where s.manager_id = r.id and s.deleted_at is null), '') || ']', ',' order by r.id)
                           from users r where r.manager_id = u.id), '') || ']'
-                        from users u left join users m on m.id = u.manager_id order by u.id"""),
+                        from users u left join users m on m.id = u.manager_id order by u.id\
+                        """),
                 new TreeCase(
                         "keys of two columns: (1, 23) is not (12, 3)",
+                        3,
+                        1,
                         db -> lines(
                                 db.model(COMPANIES)
                                         .include(COMPANIES
@@ -225,9 +253,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                                 and e.department_no = d.department_no order by e.employee_no desc limit 2) e), '') || ']', ','
                               order by d.department_no)
                           from departments d where d.company_no = c.company_no), '') || ']'
-                        from companies c order by c.company_no"""),
+                        from companies c order by c.company_no\
+                        """),
                 new TreeCase(
                         "a key to a unique column that is text with blanks",
+                        2,
+                        1,
                         db -> lines(
                                 db.model(COUNTRIES)
                                         .include(COUNTRIES
@@ -247,9 +278,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                         """
                         select c.name || '[' || coalesce((select string_agg(a.street || ' of ' || u.first_name, ',' order by a.id)
                           from addresses a join users u on u.id = a.user_id where a.country_code = c.code), '') || ']'
-                        from countries c order by c.id"""),
+                        from countries c order by c.id\
+                        """),
                 new TreeCase(
                         "one of many",
+                        2,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .include(LATEST_POST)
@@ -259,9 +293,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                         """
                         select u.first_name || ' ' || coalesce((select p.title from posts p where p.author_id = u.id
                           order by p.created_at desc, p.id limit 1), '-')
-                        from users u where u.active and u.deleted_at is null order by u.id"""),
+                        from users u where u.active and u.deleted_at is null order by u.id\
+                        """),
                 new TreeCase(
                         "required parents, scopes in place of the default, and the deleted ones",
+                        2,
+                        2,
                         db -> lines(
                                 db.model(POSTS)
                                         .include(POSTS.EDITOR
@@ -280,9 +317,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                         select p.title || ' ' || e.first_name || '[' || (select string_agg(c.body, ',' order by c.id)
                           from comments c where c.post_id = p.id and c.id % 2 = 0) || ']'
                         from posts p join users e on e.id = p.editor_id and not e.active
-                        where exists (select 1 from comments c where c.post_id = p.id and c.id % 2 = 0) order by p.id"""),
+                        where exists (select 1 from comments c where c.post_id = p.id and c.id % 2 = 0) order by p.id\
+                        """),
                 new TreeCase(
                         "one association twice, under two names",
+                        3,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .include(USERS.POSTS
@@ -301,9 +341,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                                where p.author_id = u.id and p.published), '') || ']'
                           || '[' || coalesce((select string_agg(p.title, ',' order by p.id) from posts p
                                where p.author_id = u.id and not p.published), '') || ']'
-                        from users u where u.active and u.deleted_at is null order by u.id"""),
+                        from users u where u.active and u.deleted_at is null order by u.id\
+                        """),
                 new TreeCase(
                         "parents that plain SQL chooses, and a tree of four levels",
+                        5,
+                        5,
                         db -> lines(
                                 db.model(USERS)
                                         .where(u -> DSL.condition("abs({0} - 4) < 3", u.ID))
@@ -341,9 +384,12 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
                                 from comments d where d.parent_id = c.id), '') || ']', ',' order by c.id)
                             from comments c where c.post_id = p.id and c.parent_id is null), '') || ']', ',' order by p.id)
                           from posts p where p.author_id = u.id), '') || ']'
-                        from users u where u.active and u.deleted_at is null and abs(u.id - 4) < 3 order by u.id"""),
+                        from users u where u.active and u.deleted_at is null and abs(u.id - 4) < 3 order by u.id\
+                        """),
                 new TreeCase(
                         "nobody to be a parent",
+                        3,
+                        1,
                         db -> lines(
                                 db.model(USERS)
                                         .where(u -> u.ID.lt(0L))
@@ -358,11 +404,11 @@ record TreeCase(String name, Function<Database, List<String>> read, String sql) 
         return name;
     }
 
-    private static <R> List<String> lines(List<R> rows, Function<R, String> text) {
+    static <R> List<String> lines(List<R> rows, Function<R, String> text) {
         return rows.stream().map(text).toList();
     }
 
-    private static <R> String list(Collection<R> rows, Function<R, String> text) {
+    static <R> String list(Collection<R> rows, Function<R, String> text) {
         return rows.stream().map(text).collect(joining(",", "[", "]"));
     }
 

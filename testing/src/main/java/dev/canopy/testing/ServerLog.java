@@ -67,10 +67,11 @@ public final class ServerLog {
     private static PostgresServerException notReadable(
             PostgresServer server, String cause, @Nullable Throwable thrown) {
         return new PostgresServerException("""
-                The log of %s cannot be read.
-                  cause: %s
-                  mend:  take PostgreSQL 15 or later with logging_collector=on and log_destination=jsonlog and a superuser, \
-                or leave canopy.db out to have such a server started""".formatted(server, cause), thrown);
+            The log of %s cannot be read.
+              cause: %s
+              mend:  take PostgreSQL 15 or later with logging_collector=on and log_destination=jsonlog and a superuser, \
+            or leave canopy.db out to have such a server started\
+            """.formatted(server, cause), thrown);
     }
 
     /** Runs the work and returns the statements that the server executed meanwhile in this database, in its order, as SQL. */
@@ -80,8 +81,13 @@ public final class ServerLog {
         return since(before);
     }
 
+    /** Where in the file what comes now will stand. */
     private long size() {
-        mark();
+        mark(length());
+        return length();
+    }
+
+    private long length() {
         try (Connection connection = database.server().maintenance().getConnection();
                 PreparedStatement query = connection.prepareStatement("select size from pg_stat_file(?)")) {
             query.setString(1, file);
@@ -94,8 +100,12 @@ public final class ServerLog {
         }
     }
 
-    /** The collector writes behind the server's back; what came before a mark is in the file once the mark is. */
-    private String mark() {
+    /**
+     * The collector writes behind the server's back; what came before a mark is in the file once the mark is.
+     *
+     * @param offset where to look for it, so that a long log is not read again and again
+     */
+    private void mark(long offset) {
         String mark = "canopy-mark-" + UUID.randomUUID();
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -104,16 +114,15 @@ public final class ServerLog {
             throw notReadable(database.server(), String.valueOf(failed.getMessage()), failed);
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (lines(0).stream().noneMatch(line -> line.contains(mark))) {
+        while (lines(offset).stream().noneMatch(line -> line.contains(mark))) {
             if (System.nanoTime() > deadline) {
                 throw notReadable(database.server(), "what was executed does not appear in " + file, null);
             }
         }
-        return mark;
     }
 
     private List<String> since(long offset) {
-        mark();
+        mark(offset);
         return lines(offset).stream()
                 .filter(line -> !line.contains("canopy-mark-"))
                 .map(line -> PREFIX.matcher(line).replaceFirst(""))
@@ -124,12 +133,13 @@ public final class ServerLog {
     /** PostgreSQL reads its own log: no path, no JSON parser and no file system of a container on our side. */
     private List<String> lines(long offset) {
         String sql = """
-                select entry ->> 'message'
-                from (select line::json as entry, nth
-                      from regexp_split_to_table(pg_read_file(?, ?, 1000000000), e'\\n') with ordinality as read (line, nth)
-                      where line like '{%}') entries
-                where entry ->> 'dbname' = ? and entry ->> 'message' ~ '^(statement|execute [^:]*): '
-                order by nth""";
+            select entry ->> 'message'
+            from (select line::json as entry, nth
+                  from regexp_split_to_table(pg_read_file(?, ?, 1000000000), e'\\n') with ordinality as read (line, nth)
+                  where line like '{%}') entries
+            where entry ->> 'dbname' = ? and entry ->> 'message' ~ '^(statement|execute [^:]*): '
+            order by nth\
+            """;
         try (Connection connection = database.server().maintenance().getConnection();
                 PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, file);
