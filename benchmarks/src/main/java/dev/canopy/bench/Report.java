@@ -1,0 +1,131 @@
+package dev.canopy.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The results of a run, as a table for programs, one for people, and a picture. */
+final class Report {
+    private static final String HEADER =
+            "setting,workload,contender,target,median_us,p95_us,ratio,alloc_bytes,rounds,ratio_lo,ratio_hi";
+
+    private final String server;
+    private final LocalDateTime started = LocalDateTime.now(ZoneOffset.UTC);
+    private final List<Row> rows = new ArrayList<>();
+
+    /** A line of the results. */
+    record Row(Setting setting, Workload<?> workload, Measured measured) {
+        /** What has a column of its own in the table for people. */
+        String column() {
+            return measured.target() == Target.WRITE
+                    ? measured.contender()
+                    : measured.contender() + " " + measured.target();
+        }
+    }
+
+    Report(String server) {
+        this.server = server;
+    }
+
+    void add(Setting setting, Workload<?> workload, List<Measured> measured) {
+        measured.forEach(each -> rows.add(new Row(setting, workload, each)));
+    }
+
+    /** The latest run, and the same once more under its date. */
+    void write(Path folder) {
+        try {
+            Path runs = Files.createDirectories(folder.resolve("runs"));
+            String date = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmm", Locale.ROOT)
+                    .format(started);
+            for (Path name : List.of(folder.resolve("latest"), runs.resolve(date))) {
+                Files.writeString(Path.of(name + ".csv"), csv());
+                Files.writeString(Path.of(name + ".md"), markdown());
+            }
+            Files.writeString(folder.resolve("latest.svg"), Chart.of(rows));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String csv() {
+        StringBuilder csv = new StringBuilder(HEADER).append('\n');
+        for (Row row : rows) {
+            Measured m = row.measured();
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%s,%s,%s,%s,%.1f,%.1f,%.3f,%s,%d,%.3f,%.3f%n",
+                    row.setting().name(),
+                    row.workload().name(),
+                    m.contender(),
+                    m.target(),
+                    m.medianMicros(),
+                    m.p95Micros(),
+                    m.ratio(),
+                    m.allocatedBytes() < 0 ? "" : String.format(Locale.ROOT, "%.0f", m.allocatedBytes()),
+                    m.rounds(),
+                    m.ratioLow(),
+                    m.ratioHigh()));
+        }
+        return csv.toString();
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder("""
+            %s UTC; %s processors, %s MB heap at most; Java %s, PostgreSQL %s, jOOQ %s, pgjdbc %s.
+
+            Times over the best hand-written JDBC of the same round, median over the rounds; in brackets microseconds, then kilobytes allocated.
+            """.formatted(
+                        started.withNano(0),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.getRuntime().maxMemory() >> 20,
+                        Runtime.version(),
+                        server,
+                        org.jooq.Constants.FULL_VERSION,
+                        org.postgresql.util.DriverInfo.DRIVER_VERSION));
+        Set<Setting> settings = new LinkedHashSet<>();
+        rows.forEach(row -> settings.add(row.setting()));
+        for (Setting setting : settings) {
+            text.append("\n## ").append(setting.name()).append("\n\n");
+            table(setting, text);
+        }
+        return text.toString();
+    }
+
+    private void table(Setting setting, StringBuilder text) {
+        Set<String> columns = new LinkedHashSet<>();
+        Map<String, Map<String, Measured>> lines = new LinkedHashMap<>();
+        for (Row row : rows) {
+            if (row.setting().equals(setting)) {
+                columns.add(row.column());
+                lines.computeIfAbsent(row.workload().name(), name -> new LinkedHashMap<>())
+                        .put(row.column(), row.measured());
+            }
+        }
+        text.append("| workload | ").append(String.join(" | ", columns)).append(" |\n");
+        text.append("| --- |").append(" ---: |".repeat(columns.size())).append('\n');
+        lines.forEach((workload, measured) -> {
+            text.append("| ").append(workload).append(" |");
+            for (String column : columns) {
+                Measured m = measured.get(column);
+                text.append(m == null ? " – |" : " " + cell(m) + " |");
+            }
+            text.append('\n');
+        });
+    }
+
+    private static String cell(Measured m) {
+        String memory = m.allocatedBytes() < 0 ? "" : String.format(Locale.ROOT, ", %.1f", m.allocatedBytes() / 1000);
+        return String.format(Locale.ROOT, "**%.2f** (%.0f%s)", m.ratio(), m.medianMicros(), memory);
+    }
+}

@@ -1,0 +1,5 @@
+/** Hand-written jOOQ. */
+@NullMarked
+package dev.canopy.bench.jooq;
+
+import org.jspecify.annotations.NullMarked;
