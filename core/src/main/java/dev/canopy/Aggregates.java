@@ -1,6 +1,7 @@
 package dev.canopy;
 
 import dev.canopy.error.DefinitionException;
+import dev.canopy.load.Channel;
 import dev.canopy.load.FlatRows;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.Groups;
@@ -28,7 +29,7 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** What is computed from the rows that a selection asks for, where the rows themselves are not wanted. Thread-safe. */
-record Aggregates(DSLContext dsl, Catalog catalog, SelectionPlans plans) {
+record Aggregates(DSLContext dsl, Channel channel, Catalog catalog, SelectionPlans plans) {
     private static final Field<Long> COUNT = DSL.count().cast(SQLDataType.BIGINT);
 
     /**
@@ -73,7 +74,7 @@ record Aggregates(DSLContext dsl, Catalog catalog, SelectionPlans plans) {
                         .from(selection.table())
                         .where(plan.condition().and(field.isNotNull()))
                         .orderBy(DSL.inline(1)));
-        return (List<V>) FlatRows.of(dsl, statement, List.of(field)).stream()
+        return (List<V>) FlatRows.of(channel, statement, List.of(field)).stream()
                 .map(List::getFirst)
                 .toList();
     }
@@ -89,7 +90,7 @@ record Aggregates(DSLContext dsl, Catalog catalog, SelectionPlans plans) {
                 .groupBy(DSL.inline(1))
                 .orderBy(DSL.inline(1));
         Map<@Nullable V, Long> counts = new LinkedHashMap<>();
-        for (List<@Nullable Object> row : FlatRows.of(dsl, statement, fields)) {
+        for (List<@Nullable Object> row : FlatRows.of(channel, statement, fields)) {
             counts.put((V) row.getFirst(), (Long) Objects.requireNonNull(row.getLast()));
         }
         return Collections.unmodifiableMap(counts);
@@ -122,7 +123,7 @@ record Aggregates(DSLContext dsl, Catalog catalog, SelectionPlans plans) {
         ResultQuery<?> statement = DSL.select(FlatRows.selected(List.of(field)))
                 .from(source.from())
                 .where(source.condition());
-        return (V) FlatRows.of(dsl, statement, List.of(field)).getFirst().getFirst();
+        return (V) FlatRows.of(channel, statement, List.of(field)).getFirst().getFirst();
     }
 
     /** The table itself; where only some of its rows are wanted, those, under an alias. */

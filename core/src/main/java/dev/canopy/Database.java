@@ -17,6 +17,7 @@ import dev.canopy.sql.Journal;
 import dev.canopy.sql.Pool;
 import dev.canopy.sql.Pulse;
 import dev.canopy.sql.Redaction;
+import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementListener;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
@@ -66,6 +67,7 @@ public final class Database implements AutoCloseable {
                 catalog,
                 dsl,
                 transactions,
+                new Sender(transactions, errors, journal),
                 builder.clock(),
                 CursorSeal.with(builder.cursorSecret()),
                 builder.strategy(),

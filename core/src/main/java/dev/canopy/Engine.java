@@ -5,6 +5,7 @@ import dev.canopy.association.Meanings;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
+import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.model.Meaning;
@@ -18,6 +19,7 @@ import dev.canopy.selection.Assignments;
 import dev.canopy.selection.Execution;
 import dev.canopy.selection.Finding;
 import dev.canopy.selection.Selection;
+import dev.canopy.sql.Sender;
 import dev.canopy.sql.Transactions;
 import java.time.Clock;
 import java.util.Collection;
@@ -56,6 +58,7 @@ final class Engine implements Execution {
             Catalog catalog,
             DSLContext dsl,
             Transactions transactions,
+            Sender sender,
             Clock clock,
             CursorSeal seal,
             @Nullable Strategy preferred,
@@ -64,13 +67,14 @@ final class Engine implements Execution {
         this.catalog = catalog;
         this.dsl = dsl;
         this.transactions = transactions;
-        this.sibling = other -> new Engine(catalog, other, transactions, clock, seal, preferred, actor);
-        TreeLoader loader = new TreeLoader(dsl, entities);
+        this.sibling = other -> new Engine(catalog, other, transactions, sender, clock, seal, preferred, actor);
+        Channel channel = new Channel(dsl, sender);
+        TreeLoader loader = new TreeLoader(channel, entities);
         this.actor = actor;
-        this.pipeline = new WritePipeline(new Surroundings(dsl, transactions, this, actor), entities, clock);
+        this.pipeline = new WritePipeline(new Surroundings(dsl, transactions, this, actor), channel, entities, clock);
         SelectionPlans plans =
                 new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(dsl, clock), preferred);
-        this.finder = new Finder(dsl, transactions, loader, plans, new Aggregates(dsl, catalog, plans));
+        this.finder = new Finder(dsl, transactions, loader, plans, new Aggregates(dsl, channel, catalog, plans));
         this.writer = new SelectionWriter(pipeline, loader, catalog);
         dsl.configuration().data(Meanings.KEY, catalog);
         dsl.configuration().data(KEY, this);

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.OrderField;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.SelectLimitStep;
@@ -184,14 +185,21 @@ public record Refinement<T extends Table<?>>(
         return DSL.and(all);
     }
 
-    /** Cuts an ordered select to the rows that are wanted. LIMIT stands in the text: as a parameter it keeps PostgreSQL from its generic plan. */
+    /** Cuts an ordered select to the rows that are wanted. */
     public <R extends Record> SelectForUpdateStep<R> page(SelectLimitStep<R> ordered) {
+        return page(ordered, DSL.inline(offset));
+    }
+
+    /**
+     * The same with the offset said otherwise. LIMIT stands in the text: as a parameter it keeps PostgreSQL from its generic plan.
+     */
+    public <R extends Record> SelectForUpdateStep<R> page(SelectLimitStep<R> ordered, Param<Integer> leftOut) {
         if (limit == null) {
-            return offset == 0 ? ordered : ordered.offset(offset);
+            return offset == 0 ? ordered : ordered.offset(leftOut);
         }
         return offset == 0
                 ? ordered.limit(DSL.inline(limit))
-                : ordered.limit(DSL.inline(limit)).offset(offset);
+                : ordered.limit(DSL.inline(limit)).offset(leftOut);
     }
 
     /** Whether only some of the rows are wanted. */

@@ -3,9 +3,8 @@ package dev.canopy.load;
 import dev.canopy.codec.CellReader;
 import dev.canopy.codec.ColumnCodecs;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.ResultQuery;
+import org.jooq.QueryPart;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows of single values, each as exact as it would be in an entity. */
@@ -19,8 +18,8 @@ public final class FlatRows {
 
     /** The rows of a statement that selects {@link #selected}. One statement. */
     public static List<List<@Nullable Object>> of(
-            DSLContext dsl, ResultQuery<?> statement, List<? extends Field<?>> fields) {
+            Channel channel, QueryPart statement, List<? extends Field<?>> fields) {
         CellReader[] columns = CellReader.of(fields);
-        return ResultSetCells.rows(dsl, statement, cells -> CellReader.read(columns, cells));
+        return channel.send(statement, ran -> ResultSetCells.of(ran).all(cells -> CellReader.read(columns, cells)));
     }
 }

@@ -5,20 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jooq.Converter;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the rows of one include to records that were loaded before. Of one execution. */
 final class HeldRead {
-    private final DSLContext dsl;
+    private final Channel channel;
     private final Branch branch;
     private final Readers readers;
     private final Part part;
 
-    HeldRead(DSLContext dsl, Entities entities, Branch branch) {
-        this.dsl = dsl;
+    HeldRead(Channel channel, Entities entities, Branch branch) {
+        this.channel = channel;
         this.branch = branch;
         this.readers = new Readers(entities);
         this.part = new Part.Split(readers.gathering(branch), branch.single());
@@ -33,7 +32,7 @@ final class HeldRead {
         Gathering gathering = readers.gathering(branch);
         List<Gathering.@Nullable Rows> awaited = new ArrayList<>();
         records.forEach(row -> awaited.add(gathering.await(key(row))));
-        new Levels(dsl, readers, false).read(List.of(new Stage.OfBranch(branch, null)));
+        new Levels(channel, readers, false).read(List.of(new Stage.OfBranch(branch, null)));
         for (int i = 0; i < records.size(); i++) {
             held.accept(records.get(i), part.make(awaited.get(i)));
         }

@@ -39,8 +39,7 @@ final class LevelSelect {
     static SelectQuery<Record> of(Plan plan, List<? extends Field<?>> beside) {
         List<Field<?>> cells = cells(plan.root());
         beside.forEach(field -> cells.add(ColumnCodecs.atTop(field)));
-        SelectQuery<Record> statement = plan.refinement()
-                .page(select(cells)
+        SelectQuery<Record> statement = plan.page(select(cells)
                         .from(joined(plan.root().table(), plan.root()))
                         .where(plan.condition())
                         .orderBy(plan.orders()))

@@ -2,19 +2,19 @@ package dev.canopy.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.Select;
+import org.jooq.impl.DSL;
 
 /** Reads stages level by level, a round trip for each, with the keys that rows wait with in hand. Of one execution. */
 final class Levels {
-    private final DSLContext dsl;
+    private final Channel channel;
     private final Readers readers;
     private boolean open;
     private boolean whole = true;
 
     /** @param open whether a transaction of the reading's own is open and must be ended */
-    Levels(DSLContext dsl, Readers readers, boolean open) {
-        this.dsl = dsl;
+    Levels(Channel channel, Readers readers, boolean open) {
+        this.channel = channel;
         this.readers = readers;
         this.open = open;
     }
@@ -34,24 +34,41 @@ final class Levels {
             level = awaited.stream().flatMap(stage -> stage.below().stream()).toList();
             if (!awaited.isEmpty()) {
                 boolean last = open && level.isEmpty();
-                List<Select<?>> selects = new ArrayList<>();
-                awaited.forEach(stage -> selects.add(stage.statement(inHand(stage))));
-                new Batch(selects, false, last)
-                        .read(
-                                dsl,
-                                (i, cells) -> whole &= readers.gathering(
-                                                awaited.get(i).branch())
-                                        .takeAll(cells));
+                read(awaited, last);
                 open &= !last;
             }
         }
         if (open) {
-            dsl.execute("commit");
+            channel.send(DSL.query("commit"), ran -> whole);
         }
         return whole;
     }
 
-    private KeySource inHand(Stage.OfBranch stage) {
+    private void read(List<Stage.OfBranch> stages, boolean last) {
+        List<KeySource.InHand> keys = stages.stream().map(this::inHand).toList();
+        Fingerprint shape = channel.shape().token("level").token(last);
+        for (int i = 0; i < stages.size(); i++) {
+            shape.and(stages.get(i).branch()).parts(keys.get(i).arrays());
+        }
+        channel.send(shape, () -> new Batch(statements(stages, keys), false, last).statement(), ran -> {
+            ResultSetCells cells = ResultSetCells.of(ran);
+            for (int i = 0; i < stages.size(); i++) {
+                whole &= readers.gathering(stages.get(i).branch()).takeAll(cells);
+                cells = i + 1 < stages.size() ? ResultSetCells.next(ran) : cells;
+            }
+            return whole;
+        });
+    }
+
+    private static List<Select<?>> statements(List<Stage.OfBranch> stages, List<KeySource.InHand> keys) {
+        List<Select<?>> statements = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            statements.add(stages.get(i).statement(keys.get(i)));
+        }
+        return statements;
+    }
+
+    private KeySource.InHand inHand(Stage.OfBranch stage) {
         return KeySource.InHand.of(
                 stage.branch().far().tie().near(),
                 readers.gathering(stage.branch()).awaited());

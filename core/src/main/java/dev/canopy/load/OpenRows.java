@@ -2,6 +2,7 @@ package dev.canopy.load;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jooq.Cursor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class OpenRows implements Iterator<@Nullable Object>, AutoCloseable
 
     OpenRows(Cursor<?> cursor, LevelReader reader) {
         this.cursor = cursor;
-        this.cells = ResultSetCells.of(cursor);
+        this.cells = new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
         this.reader = reader;
     }
 

@@ -4,17 +4,14 @@ import dev.canopy.codec.Cells;
 import dev.canopy.codec.ColumnCodec;
 import dev.canopy.codec.JsonCells;
 import dev.canopy.codec.RowReader;
+import dev.canopy.error.DatabaseException;
 import dev.canopy.sql.Reading;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import org.jooq.Cursor;
-import org.jooq.DSLContext;
-import org.jooq.ResultQuery;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,48 +25,37 @@ final class ResultSetCells implements Cells {
         this.rows = rows;
     }
 
-    /** Runs the statement and reads all its rows. */
-    static List<@Nullable Object> rows(DSLContext dsl, ResultQuery<?> statement, RowReader reader) {
-        return Reading.ofRows(() -> {
-            List<@Nullable Object> all = new ArrayList<>();
-            try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
-                ResultSetCells cells = of(cursor);
-                cells.each(() -> all.add(reader.read(cells)));
-            }
-            return all;
-        });
+    /** The rows of the statement that ran. */
+    static ResultSetCells of(PreparedStatement ran) throws SQLException {
+        ResultSet first = ran.getResultSet();
+        // The answer to BEGIN comes first and is an update count.
+        return first == null ? next(ran) : new ResultSetCells(first);
     }
 
-    /** Runs the statement and makes something of each of its rows. */
-    static <V> List<V> rows(DSLContext dsl, ResultQuery<?> statement, Function<? super Cells, ? extends V> row) {
-        return Reading.ofRows(() -> {
-            List<V> all = new ArrayList<>();
-            try (Cursor<?> cursor = dsl.fetchLazy(statement)) {
-                ResultSetCells cells = of(cursor);
-                cells.each(() -> all.add(row.apply(cells)));
+    /** The rows of the statement that follows in the same text. */
+    static ResultSetCells next(PreparedStatement ran) throws SQLException {
+        while (!ran.getMoreResults()) {
+            if (ran.getUpdateCount() < 0) {
+                throw new DatabaseException(
+                        "The server answered fewer statements than were sent.", new IllegalStateException());
             }
-            return all;
-        });
+        }
+        return new ResultSetCells(ran.getResultSet());
     }
 
-    /** The rows of a statement that runs. */
-    static ResultSetCells of(Cursor<?> cursor) {
-        return new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
+    /** What is made of each row. */
+    <V extends @Nullable Object> List<V> all(Function<? super Cells, ? extends V> row) {
+        List<V> all = new ArrayList<>();
+        while (next()) {
+            all.add(row.apply(this));
+        }
+        return all;
     }
 
     /** Goes through all rows; the action reads the current one. */
     void each(Runnable action) {
         while (next()) {
             action.run();
-        }
-    }
-
-    /** The statement whose result this is. */
-    Statement statement() {
-        try {
-            return Objects.requireNonNull(rows.getStatement());
-        } catch (SQLException e) {
-            throw unread(e);
         }
     }
 

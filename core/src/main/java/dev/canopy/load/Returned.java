@@ -3,10 +3,11 @@ package dev.canopy.load;
 import dev.canopy.codec.ColumnCodec;
 import dev.canopy.codec.ColumnCodecs;
 import dev.canopy.plan.Level;
+import dev.canopy.sql.Sender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jooq.DSLContext;
+import java.util.function.Supplier;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -32,20 +33,36 @@ public final class Returned {
     public record Numbered(long number, Record row) {}
 
     /** The rows that the statement returns, in its order; it must return a bigint and then {@link #columns}. One statement. */
-    public static List<Numbered> numbered(QueryPart statement, Table<?> table, DSLContext dsl, Entities entities) {
+    public static List<Numbered> numbered(QueryPart statement, Table<?> table, Channel channel, Entities entities) {
         LevelReader reader = new Readers(entities).of(Level.of(table));
-        return ResultSetCells.rows(
-                dsl,
-                Undescribed.of(statement),
-                cells -> new Numbered((Long) Objects.requireNonNull(cells.value(NUMBER)), (Record)
-                        Objects.requireNonNull(reader.read(cells))));
+        return channel.send(
+                statement,
+                ran -> ResultSetCells.of(ran)
+                        .all(cells -> new Numbered((Long) Objects.requireNonNull(cells.value(NUMBER)), (Record)
+                                Objects.requireNonNull(reader.read(cells)))));
     }
 
     /** The rows that the statement returns, in its order; it must return {@link #columns}. One statement. */
-    public static List<Record> rows(QueryPart statement, Table<?> table, DSLContext dsl, Entities entities) {
+    public static List<Record> rows(QueryPart statement, Table<?> table, Channel channel, Entities entities) {
+        return channel.send(statement, answer(table, entities));
+    }
+
+    /**
+     * The same of a statement of which others of its shape were sent before: these are not made again.
+     *
+     * @param shape was told all that the statement is made of
+     */
+    public static List<Record> rows(
+            Fingerprint shape,
+            Supplier<? extends QueryPart> statement,
+            Table<?> table,
+            Channel channel,
+            Entities entities) {
+        return channel.send(shape, statement, answer(table, entities));
+    }
+
+    private static Sender.Answer<List<Record>> answer(Table<?> table, Entities entities) {
         LevelReader reader = new Readers(entities).of(Level.of(table));
-        return ResultSetCells.rows(dsl, Undescribed.of(statement), reader).stream()
-                .map(row -> (Record) Objects.requireNonNull(row))
-                .toList();
+        return ran -> ResultSetCells.of(ran).all(cells -> (Record) Objects.requireNonNull(reader.read(cells)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.canopy.load;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param made what it was read as, with all that hangs on it
  * @param beside the values of the fields that were read beside it
  */
-public record Row(@Nullable Object made, List<@Nullable Object> beside) {}
+public record Row(@Nullable Object made, List<@Nullable Object> beside) {
+    static List<@Nullable Object> made(List<Row> rows) {
+        List<@Nullable Object> made = new ArrayList<>(rows.size());
+        rows.forEach(row -> made.add(row.made));
+        return made;
+    }
+}

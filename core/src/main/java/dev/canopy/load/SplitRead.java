@@ -5,14 +5,13 @@ import dev.canopy.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to read a split plan on one connection. Parents are kept as values until their rows are there. */
 final class SplitRead {
-    private final DSLContext dsl;
+    private final Channel channel;
     private final Plan plan;
     private final Stage.Root root;
     private final boolean alone;
@@ -26,8 +25,8 @@ final class SplitRead {
     private record Values(List<@Nullable Object> row, List<@Nullable Object> beside) {}
 
     /** @param alone whether no transaction is open, so that one must be */
-    SplitRead(DSLContext dsl, Entities entities, Plan plan, List<Field<?>> beside, boolean alone) {
-        this.dsl = dsl;
+    SplitRead(Channel channel, Entities entities, Plan plan, List<Field<?>> beside, boolean alone) {
+        this.channel = channel;
         this.plan = plan;
         this.root = new Stage.Root(plan, beside);
         this.alone = alone;
@@ -56,21 +55,40 @@ final class SplitRead {
     private void readTogether() {
         List<Stage> stages = new ArrayList<>();
         addWithAllBelow(root, stages);
-        List<Select<?>> selects = new ArrayList<>();
+        channel.send(
+                channel.shape().token("together").token(alone).and(plan).parts(root.beside()),
+                () -> new Batch(statements(stages), alone, alone).statement(),
+                ran -> {
+                    take(root, ResultSetCells.of(ran));
+                    for (Stage stage : stages.subList(1, stages.size())) {
+                        take(stage, ResultSetCells.next(ran));
+                    }
+                    return whole;
+                });
+    }
+
+    private static List<Select<?>> statements(List<Stage> stages) {
+        List<Select<?>> statements = new ArrayList<>();
         for (Stage stage : stages) {
-            selects.add(
+            statements.add(
                     switch (stage) {
                         case Stage.Root first -> first.statement();
                         case Stage.OfBranch below -> below.statement(below.restated());
                     });
         }
-        new Batch(selects, alone, alone).read(dsl, (i, cells) -> take(stages.get(i), cells));
+        return statements;
     }
 
     /** A round trip for each level, with the keys in hand. */
     private void readLevelByLevel() {
-        new Batch(List.of(root.statement()), alone, false).read(dsl, (i, cells) -> take(root, cells));
-        whole &= new Levels(dsl, readers, alone).read(root.below());
+        channel.send(
+                channel.shape().token("first").token(alone).and(plan).parts(root.beside()),
+                () -> new Batch(List.of(root.statement()), alone, false).statement(),
+                ran -> {
+                    take(root, ResultSetCells.of(ran));
+                    return whole;
+                });
+        whole &= new Levels(channel, readers, alone).read(root.below());
     }
 
     private void take(Stage stage, ResultSetCells cells) {

@@ -5,26 +5,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
-import org.jooq.impl.DefaultConnectionProvider;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan in which branches have statements of their own. Outside a transaction it has one of its own, begun and committed
  * in the same round trips, so that all it reads is one snapshot.
  */
-record SplitRun(DSLContext dsl, Entities entities, Plan plan, List<Field<?>> beside) {
+record SplitRun(Channel channel, Entities entities, Plan plan, List<Field<?>> beside) {
     /** SQLSTATE of "cached plan must not change result type". */
     private static final String RESULT_TYPE_CHANGED = "0A000";
 
     /** The rows; null if a row came that no parent waits for, so that keys are not equal in Java where they are in SQL. */
     @Nullable
     List<Row> rows() {
-        return dsl.connectionResult(connection -> {
-            DSLContext here = DSL.using(dsl.configuration().derive(new DefaultConnectionProvider(connection)));
-            if (!connection.getAutoCommit()) {
+        return channel.<@Nullable List<Row>>connected(connection -> {
+            Channel here = channel.on(connection);
+            if (isInTransaction(connection)) {
                 return new SplitRead(here, entities, plan, beside, false).rows();
             }
             try {
@@ -40,7 +38,7 @@ record SplitRun(DSLContext dsl, Entities entities, Plan plan, List<Field<?>> bes
     }
 
     /** A failure leaves the connection in a failed transaction that no pool would notice, for autocommit is on. */
-    private @Nullable List<Row> alone(Connection connection, DSLContext here) {
+    private @Nullable List<Row> alone(Connection connection, Channel here) {
         try {
             return new SplitRead(here, entities, plan, beside, true).rows();
         } catch (RuntimeException | Error failure) {
@@ -50,6 +48,14 @@ record SplitRun(DSLContext dsl, Entities entities, Plan plan, List<Field<?>> bes
                 failure.addSuppressed(e);
             }
             throw failure;
+        }
+    }
+
+    private static boolean isInTransaction(Connection connection) {
+        try {
+            return !connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw new DataAccessException("The connection does not say whether it is in a transaction.", e);
         }
     }
 

@@ -56,11 +56,10 @@ sealed interface Stage {
 
         @Override
         public Select<?> keys(List<Field<?>> columns) {
-            return plan.refinement()
-                    .page(DSL.select(columns)
-                            .from(LevelSelect.joined(plan.root().table(), bare(plan.root(), columns)))
-                            .where(plan.condition())
-                            .orderBy(plan.refinement().isPage() ? plan.orders() : List.of()));
+            return plan.page(DSL.select(columns)
+                    .from(LevelSelect.joined(plan.root().table(), bare(plan.root(), columns)))
+                    .where(plan.condition())
+                    .orderBy(plan.refinement().isPage() ? plan.orders() : List.of()));
         }
     }
 

@@ -5,11 +5,9 @@ import dev.canopy.plan.Branch;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.RowLock;
 import dev.canopy.sql.Reading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectQuery;
@@ -20,23 +18,32 @@ public final class TreeLoader {
     /** So many rows come with one round trip while rows are handed out one by one. */
     private static final int FETCHED = 100;
 
-    private final DSLContext dsl;
+    private final Channel channel;
     private final Entities entities;
 
-    public TreeLoader(DSLContext dsl, Entities entities) {
-        this.dsl = dsl;
+    public TreeLoader(Channel channel, Entities entities) {
+        this.channel = channel;
         this.entities = entities;
     }
 
     /** The rows of the root, each with all that hangs on it. One round trip, or one for each level of a deep split plan. */
     public List<@Nullable Object> load(Plan plan) {
+        return Reading.during(plan::shape, () -> read(plan));
+    }
+
+    private List<@Nullable Object> read(Plan plan) {
         if (plan.isSplit()) {
-            List<@Nullable Object> made = new ArrayList<>();
-            load(plan, List.of()).forEach(row -> made.add(row.made()));
-            return made;
+            List<Row> rows = new SplitRun(channel, entities, plan, List.of()).rows();
+            if (rows != null) {
+                return Row.made(rows);
+            }
         }
-        LevelReader reader = new Readers(entities).of(plan.root());
-        return Reading.during(plan::shape, () -> ResultSetCells.rows(dsl, LevelSelect.of(plan), reader));
+        Plan whole = plan.inOneStatement();
+        LevelReader reader = new Readers(entities).of(whole.root());
+        return channel.<List<@Nullable Object>>send(
+                channel.shape().and(whole),
+                () -> LevelSelect.of(whole),
+                ran -> ResultSetCells.of(ran).<@Nullable Object>all(reader::read));
     }
 
     /** The rows, which are generated records, each locked FOR UPDATE until the transaction ends. One statement. */
@@ -53,7 +60,7 @@ public final class TreeLoader {
 
     private List<Row> read(Plan plan, List<? extends Field<?>> beside) {
         if (plan.isSplit()) {
-            List<Row> rows = new SplitRun(dsl, entities, plan, List.copyOf(beside)).rows();
+            List<Row> rows = new SplitRun(channel, entities, plan, List.copyOf(beside)).rows();
             if (rows != null) {
                 return rows;
             }
@@ -61,16 +68,17 @@ public final class TreeLoader {
         Plan whole = plan.inOneStatement();
         LevelReader reader = new Readers(entities).of(whole.root());
         CellReader[] columns = CellReader.of(beside);
-        return ResultSetCells.rows(
-                dsl,
-                LevelSelect.of(whole, beside),
-                cells -> new Row(reader.read(cells), CellReader.read(columns, cells)));
+        return channel.send(
+                channel.shape().and(whole).parts(beside),
+                () -> LevelSelect.of(whole, beside),
+                ran -> ResultSetCells.of(ran)
+                        .all(cells -> new Row(reader.read(cells), CellReader.read(columns, cells))));
     }
 
     /** Brings the rows of an include to records that were loaded before. A statement for each level. */
     public void load(Branch branch, List<? extends Record> records, BiConsumer<Record, @Nullable Object> held) {
         Reading.during(branch::shape, () -> {
-            new HeldRead(dsl, entities, branch).read(records, held);
+            new HeldRead(channel, entities, branch).read(records, held);
             return true;
         });
     }
@@ -81,6 +89,7 @@ public final class TreeLoader {
         SelectQuery<Record> statement = LevelSelect.of(whole);
         statement.fetchSize(FETCHED);
         return Reading.during(
-                plan::shape, () -> new OpenRows(dsl.fetchLazy(statement), new Readers(entities).of(whole.root())));
+                plan::shape,
+                () -> new OpenRows(channel.dsl().fetchLazy(statement), new Readers(entities).of(whole.root())));
     }
 }

@@ -88,7 +88,7 @@ final class InsertedRows<R extends Record> implements Prepared {
                         mark(),
                         DSL.list(Returned.columns(table))),
                 table,
-                by.dsl(),
+                by.channel(),
                 by.entities());
         List<Record> records = returned.stream().map(Numbered::row).toList();
         if (records.size() == part.rows().size()) {

@@ -1,8 +1,8 @@
 package dev.canopy.persist;
 
+import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
 
@@ -10,7 +10,7 @@ import org.jooq.Table;
  * One statement for many rows, so far as one can hold them. What they are given travels as arrays, one for each column, so the
  * statement's text does not depend on how many rows there are, and neither do its binds.
  */
-record ManyRows(DSLContext dsl, Entities entities) implements Statements {
+record ManyRows(Channel channel, Entities entities) implements Statements {
     @Override
     public <R extends Record> Prepared insert(Table<R> table, List<RowValues> rows) {
         return rows.size() <= 1 ? oneByOne().insert(table, rows) : InsertedRows.of(this, table, rows, null);
@@ -32,6 +32,6 @@ record ManyRows(DSLContext dsl, Entities entities) implements Statements {
     }
 
     OneByOne oneByOne() {
-        return new OneByOne(dsl, entities);
+        return new OneByOne(channel, entities);
     }
 }

@@ -31,7 +31,7 @@ record NumberedRows(ManyRows by, Table<?> table, List<Part> parts) implements Pr
             for (int i = 0; i < part.rows(); i++) {
                 written.add(null);
             }
-            for (Numbered row : Returned.numbered(part.statement(), table, by.dsl(), by.entities())) {
+            for (Numbered row : Returned.numbered(part.statement(), table, by.channel(), by.entities())) {
                 written.set(offset + (int) row.number() - 1, row.row());
             }
         }

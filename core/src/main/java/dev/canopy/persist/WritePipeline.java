@@ -1,5 +1,6 @@
 package dev.canopy.persist;
 
+import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.WriteKind;
@@ -30,12 +31,15 @@ public final class WritePipeline {
     private final Clock clock;
     private final Statements statements;
 
-    /** @param clock gives the time for timestamps and soft deletion */
-    public WritePipeline(Surroundings surroundings, Entities entities, Clock clock) {
+    /**
+     * @param channel sends the statements
+     * @param clock gives the time for timestamps and soft deletion
+     */
+    public WritePipeline(Surroundings surroundings, Channel channel, Entities entities, Clock clock) {
         this.surroundings = surroundings;
         this.entities = entities;
         this.clock = clock;
-        this.statements = new ManyRows(surroundings.dsl(), entities);
+        this.statements = new ManyRows(channel, entities);
     }
 
     /** Inserts the rows. */

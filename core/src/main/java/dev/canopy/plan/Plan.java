@@ -7,6 +7,10 @@ import dev.canopy.selection.RowLock;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.OrderField;
+import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.SelectForUpdateStep;
+import org.jooq.SelectLimitStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition which of them
  * @param orders in which order
  * @param refinement what was said of them, scopes worked in; has the page
+ * @param offset how many rows are left out, as a parameter: all pages are one statement
  * @param lock how the rows of the root are locked; null for not at all
  */
 public record Plan(
@@ -23,6 +28,7 @@ public record Plan(
         Condition condition,
         List<OrderField<?>> orders,
         Refinement<?> refinement,
+        Param<Integer> offset,
         @Nullable RowLock lock) {
     private static final int DEEPEST_REPEATED = 2;
 
@@ -52,22 +58,27 @@ public record Plan(
 
     /** The same rows, locked. */
     public Plan locked(@Nullable RowLock newLock) {
-        return new Plan(root, condition, orders, refinement, newLock);
+        return new Plan(root, condition, orders, refinement, offset, newLock);
     }
 
     /** The first so many of the rows. */
     public Plan limited(int rows) {
-        return new Plan(root, condition, orders, refinement.limit(rows), lock);
+        return new Plan(root, condition, orders, refinement.limit(rows), offset, lock);
     }
 
     /** Those of the rows that meet the condition as well, in another order. */
     public Plan narrowed(Condition more, List<OrderField<?>> newOrders) {
-        return new Plan(root, condition.and(more), newOrders, refinement, lock);
+        return new Plan(root, condition.and(more), newOrders, refinement, offset, lock);
     }
 
     /** The same rows by one statement, whatever strategies were chosen. */
     public Plan inOneStatement() {
-        return new Plan(root.inOneStatement(), condition, orders, refinement, lock);
+        return new Plan(root.inOneStatement(), condition, orders, refinement, offset, lock);
+    }
+
+    /** Cuts an ordered select to the rows that are wanted. */
+    public <R extends Record> SelectForUpdateStep<R> page(SelectLimitStep<R> ordered) {
+        return refinement.page(ordered, offset);
     }
 
     /** What is read, in one word for each level: {@code users(posts(comments), profile)}. */

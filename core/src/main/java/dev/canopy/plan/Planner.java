@@ -93,7 +93,13 @@ public final class Planner {
                 selected(table, resolved, selected.each().apply(table), rows, Form.JOINED);
             case Wanted.AllBut<T, ?> rest -> selected(table, resolved, rest(table, resolved, rest), rows, Form.JOINED);
         };
-        return new Plan(root, resolved.condition(table, meanings), resolved.orders(table), resolved, null);
+        return new Plan(
+                root,
+                resolved.condition(table, meanings),
+                resolved.orders(table),
+                resolved,
+                DSL.val(resolved.offset()),
+                null);
     }
 
     /**

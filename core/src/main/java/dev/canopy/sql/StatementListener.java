@@ -3,7 +3,6 @@ package dev.canopy.sql;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.ExecuteContext;
@@ -13,15 +12,12 @@ import org.jooq.conf.Settings;
 import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells of each statement, and turns what the server refuses into Canopy's exceptions; for plain jOOQ statements as well. */
 public final class StatementListener implements ExecuteListener {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(StatementListener.class);
     private static final String RUNNING = "dev.canopy.running";
 
     private final transient ErrorTranslation errors;
@@ -89,7 +85,7 @@ public final class StatementListener implements ExecuteListener {
         }
     }
 
-    /** The server's plan, asked for on the same connection; null where it has none to tell. */
+    /** The server's plan; null where it has none to tell. */
     private static @Nullable String explained(ExecuteContext context) {
         Query query = context.query();
         Connection connection = context.connection();
@@ -97,27 +93,10 @@ public final class StatementListener implements ExecuteListener {
             return null;
         }
         Settings settings = SettingsTools.clone(context.settings());
-        try {
-            // What fails here must not fail the transaction that it is in.
-            Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
-            try {
-                String plan = DSL.using(connection, context.dialect(), settings)
+        return Explained.on(
+                connection,
+                () -> DSL.using(connection, context.dialect(), settings)
                         .explain(query)
-                        .plan();
-                if (before != null) {
-                    connection.releaseSavepoint(before);
-                }
-                return System.lineSeparator() + plan;
-            } catch (RuntimeException e) {
-                if (before != null) {
-                    connection.rollback(before);
-                }
-                LOG.debug("The slow statement could not be explained.", e);
-                return null;
-            }
-        } catch (SQLException e) {
-            LOG.debug("The slow statement could not be explained.", e);
-            return null;
-        }
+                        .plan());
     }
 }

@@ -1,0 +1,65 @@
+package dev.canopy.load;
+
+import dev.canopy.sql.Reading;
+import dev.canopy.sql.Sender;
+import java.sql.Connection;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jooq.QueryPart;
+
+/** The way to the server: knows the texts of statements that were made before, and sends them past jOOQ. Thread-safe. */
+public final class Channel {
+    private final DSLContext dsl;
+    private final Sender sender;
+    private final Texts texts;
+
+    public Channel(DSLContext dsl, Sender sender) {
+        this(dsl, sender, new Texts(dsl));
+    }
+
+    private Channel(DSLContext dsl, Sender sender, Texts texts) {
+        this.dsl = dsl;
+        this.sender = sender;
+        this.texts = texts;
+    }
+
+    /** To be told what a statement will be made of. */
+    public Fingerprint shape() {
+        return new Fingerprint(dsl);
+    }
+
+    /**
+     * Runs a statement.
+     *
+     * @param shape was told all that the statement is made of
+     * @param statement makes it, if no other of its shape was made before
+     */
+    public <V> V send(Fingerprint shape, Supplier<? extends QueryPart> statement, Sender.Answer<V> answer) {
+        return send(texts.of(shape, statement), answer);
+    }
+
+    /** Runs a statement whose text is not kept. */
+    public <V> V send(QueryPart statement, Sender.Answer<V> answer) {
+        return send(Ready.rendered(statement, dsl), answer);
+    }
+
+    /** jOOQ on the same connections. */
+    public DSLContext dsl() {
+        return dsl;
+    }
+
+    /** Does all of it on one connection. */
+    <V> V connected(Function<? super Connection, ? extends V> work) {
+        return sender.connected(work);
+    }
+
+    /** The same on this connection, which stays with the caller. */
+    Channel on(Connection connection) {
+        return new Channel(dsl, sender.on(connection), texts);
+    }
+
+    private <V> V send(Ready ready, Sender.Answer<V> answer) {
+        return Reading.ofRows(() -> sender.send(ready.sql(), ready.values(dsl), answer));
+    }
+}

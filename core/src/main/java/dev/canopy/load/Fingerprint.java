@@ -1,0 +1,256 @@
+package dev.canopy.load;
+
+import dev.canopy.association.FarSide;
+import dev.canopy.plan.Branch;
+import dev.canopy.plan.Level;
+import dev.canopy.plan.Plan;
+import dev.canopy.plan.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.Converter;
+import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.False;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.QueryPart;
+import org.jooq.Row;
+import org.jooq.SortField;
+import org.jooq.TableField;
+import org.jooq.True;
+import org.jooq.impl.DSL;
+import org.jooq.impl.QOM;
+import org.jooq.impl.TableImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a statement's text depends on, taken from what it is made of and without making it. The values of parameters are none
+ * of it and are collected on the way. Tables and columns are told apart by identity, for aliases are made once; a part of a kind
+ * that is not known here is rendered by itself, and its text stands for it. Not thread-safe.
+ */
+public final class Fingerprint {
+    private final DSLContext dsl;
+    private final List<@Nullable Object> tokens = new ArrayList<>();
+    private final List<Param<?>> values = new ArrayList<>();
+
+    Fingerprint(DSLContext dsl) {
+        this.dsl = dsl;
+    }
+
+    /** What is equal for statements of the same text. */
+    static final class Key {
+        private final @Nullable Object[] tokens;
+        private final int hash;
+
+        Key(@Nullable Object[] tokens) {
+            this.tokens = tokens;
+            int sum = 1;
+            for (Object token : tokens) {
+                sum = 31 * sum + (token instanceof QueryPart ? System.identityHashCode(token) : hash(token));
+            }
+            this.hash = sum;
+        }
+
+        private static int hash(@Nullable Object token) {
+            return token == null ? 0 : token.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof Key key) || key.hash != hash || key.tokens.length != tokens.length) {
+                return false;
+            }
+            for (int i = 0; i < tokens.length; i++) {
+                if (!same(tokens[i], key.tokens[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // query parts are compared by identity, for equality would render them
+        private static boolean same(@Nullable Object one, @Nullable Object other) {
+            return one == other || (one != null && !(one instanceof QueryPart) && one.equals(other));
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public String toString() {
+            return Arrays.toString(tokens);
+        }
+    }
+
+    Key key() {
+        return new Key(tokens.toArray());
+    }
+
+    /** The parameters, in the order in which they were met. */
+    List<Param<?>> values() {
+        return values;
+    }
+
+    /** A word, a number, a table or a column by which statements differ. */
+    public Fingerprint token(@Nullable Object token) {
+        tokens.add(token);
+        return this;
+    }
+
+    /** All that the plan's statement is made of. */
+    Fingerprint and(Plan plan) {
+        token(plan.lock())
+                .token(plan.refinement().limit())
+                .token(plan.refinement().offset() > 0);
+        part(plan.offset());
+        level(plan.root());
+        part(plan.condition());
+        return parts(plan.orders());
+    }
+
+    /** All that the branch adds to a statement, or that its own is made of. */
+    Fingerprint and(Branch branch) {
+        FarSide<?> far = branch.far();
+        token(branch.form())
+                .token(branch.name())
+                .token(branch.single())
+                .token(far.target())
+                .token(far.junction());
+        part(far.from());
+        parts(far.tie().near());
+        parts(far.tie().far());
+        part(far.tie().onNear());
+        part(far.tie().onFar());
+        part(far.filter());
+        parts(far.orders());
+        token(far.refinement().limit()).token(far.refinement().offset());
+        return level(branch.level());
+    }
+
+    /** Any part of a statement. */
+    public Fingerprint and(QueryPart part) {
+        return part(part);
+    }
+
+    /** Any parts of a statement. */
+    public Fingerprint parts(List<? extends QueryPart> parts) {
+        token(parts.size());
+        parts.forEach(this::part);
+        return this;
+    }
+
+    private Fingerprint level(Level level) {
+        token(level.table());
+        target(level.target());
+        token(level.columns().size());
+        for (Field<?> column : level.columns()) {
+            part(column);
+            if (!(column instanceof TableField<?, ?>)) {
+                converter(column.getConverter());
+            }
+        }
+        token(level.branches().size());
+        level.branches().forEach(this::and);
+        if (level.junction() != null) {
+            level(level.junction());
+        }
+        return this;
+    }
+
+    private void target(Target target) {
+        switch (target) {
+            case Target.Entities entities -> token(entities.held());
+            case Target.Shaped shaped -> token(shaped.type());
+            case Target.Selected selected -> token(Target.Selected.class);
+        }
+    }
+
+    /** Readers are kept with the text, so what they convert by belongs to it. */
+    private void converter(Converter<?, ?> converter) {
+        if (converter.fromType() != converter.toType()) {
+            token(converter);
+        }
+    }
+
+    private Fingerprint part(@Nullable QueryPart part) {
+        switch (part) {
+            case null -> token(null);
+            case TableField<?, ?> column -> token(column);
+            case TableImpl<?> table -> token(table);
+            case Param<?> value -> value(value);
+            case SortField<?> sort -> {
+                token(sort.$sortOrder()).token(sort.$nullOrdering());
+                part(sort.$field());
+            }
+            case QOM.Coerce<?> coerce -> {
+                token(QOM.Coerce.class).token(coerce.getDataType().getTypeName());
+                part(coerce.$field());
+            }
+            case QOM.Join<?> join -> {
+                token(QOM.Join.class);
+                part(join.$table1());
+                part(join.$table2());
+                part(join.$on());
+            }
+            case QOM.And and -> operator(QOM.And.class, and.$arg1(), and.$arg2());
+            case QOM.Or or -> operator(QOM.Or.class, or.$arg1(), or.$arg2());
+            case QOM.Not not -> operator(QOM.Not.class, not.$arg1());
+            case QOM.Eq<?> eq -> operator(QOM.Eq.class, eq.$arg1(), eq.$arg2());
+            case QOM.Ne<?> ne -> operator(QOM.Ne.class, ne.$arg1(), ne.$arg2());
+            case QOM.Lt<?> lt -> operator(QOM.Lt.class, lt.$arg1(), lt.$arg2());
+            case QOM.Le<?> le -> operator(QOM.Le.class, le.$arg1(), le.$arg2());
+            case QOM.Gt<?> gt -> operator(QOM.Gt.class, gt.$arg1(), gt.$arg2());
+            case QOM.Ge<?> ge -> operator(QOM.Ge.class, ge.$arg1(), ge.$arg2());
+            case QOM.IsNull isNull -> operator(QOM.IsNull.class, isNull.$arg1());
+            case QOM.IsNotNull isNotNull -> operator(QOM.IsNotNull.class, isNotNull.$arg1());
+            case QOM.InList<?> in -> operator(QOM.InList.class, in.$field()).parts(in.$list());
+            case QOM.Lower lower -> operator(QOM.Lower.class, lower.$arg1());
+            case QOM.Upper upper -> operator(QOM.Upper.class, upper.$arg1());
+            case QOM.Add<?> add -> operator(QOM.Add.class, add.$arg1(), add.$arg2());
+            case QOM.Sub<?> sub -> operator(QOM.Sub.class, sub.$arg1(), sub.$arg2());
+            case True always -> token(True.class);
+            case False never -> token(False.class);
+            case Row row -> parts(List.of(row.fields()));
+            default -> other(part);
+        }
+        return this;
+    }
+
+    /** Its text depends on its kind and its arguments, and on nothing else. */
+    private Fingerprint operator(Class<?> kind, QueryPart... arguments) {
+        token(kind);
+        for (QueryPart argument : arguments) {
+            part(argument);
+        }
+        return this;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // there is one condition that is none
+    private void other(QueryPart part) {
+        if (part == DSL.noCondition()) {
+            token("");
+        } else {
+            rendered(part);
+        }
+    }
+
+    private void value(Param<?> value) {
+        DataType<?> type = value.getDataType();
+        token(type.getTypeName()).token(type.getType()).token(value.getBinding().getClass());
+        token(type.length()).token(type.precision()).token(type.scale());
+        if (value.isInline()) {
+            rendered(value);
+        } else {
+            token(value.getValue() == null);
+            values.add(value);
+        }
+    }
+
+    private void rendered(QueryPart part) {
+        token(dsl.render(part));
+        values.addAll(Ready.parameters(part, dsl));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.canopy.load;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was used lately, and no more than twice the bound of it: when so much is new that the bound is reached, what was not used
+ * meanwhile is forgotten. Thread-safe.
+ */
+final class Recent<K, V> {
+    private final int bound;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private volatile Map<K, V> young = new ConcurrentHashMap<>();
+    private volatile Map<K, V> old = Map.of();
+
+    Recent(int bound) {
+        this.bound = bound;
+    }
+
+    @Nullable
+    V get(K key) {
+        V value = young.get(key);
+        if (value == null) {
+            value = old.get(key);
+            if (value == null) {
+                misses.increment();
+                return null;
+            }
+            put(key, value);
+        }
+        hits.increment();
+        return value;
+    }
+
+    void put(K key, V value) {
+        young.put(key, value);
+        if (young.size() >= bound) {
+            turn();
+        }
+    }
+
+    long hits() {
+        return hits.sum();
+    }
+
+    long misses() {
+        return misses.sum();
+    }
+
+    int size() {
+        return young.size() + old.size();
+    }
+
+    private synchronized void turn() {
+        if (young.size() >= bound) {
+            old = young;
+            young = new ConcurrentHashMap<>();
+        }
+    }
+}
