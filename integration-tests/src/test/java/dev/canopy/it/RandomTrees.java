@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -82,7 +83,11 @@ record RandomTrees(RandomGenerator random, Map<String, List<Map<String, Object>>
             int offset,
             boolean shown,
             boolean required,
-            Map<String, Child> children) {}
+            Map<String, Child> children) {
+        Wish with(Map<String, Child> newChildren) {
+            return new Wish(modulo, remainder, descending, limit, offset, shown, required, newChildren);
+        }
+    }
 
     record Child(Edge edge, Wish wish) {}
 
@@ -197,6 +202,91 @@ record RandomTrees(RandomGenerator random, Map<String, List<Map<String, Object>>
                 random.nextInt(3) == 0,
                 random.nextInt(8) == 0,
                 children);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ smaller
+
+    /** The smallest tree that still fails, as far as leaving out one thing after another leads there. */
+    Tree smallest(Tree failing, Predicate<Tree> fails) {
+        Tree smallest = failing;
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Wish wish : smaller(smallest.wish())) {
+                Tree candidate = new Tree(smallest.table(), wish);
+                if (fails.test(candidate)) {
+                    smallest = candidate;
+                    found = true;
+                    break;
+                }
+            }
+        }
+        return smallest;
+    }
+
+    /** The wish with one thing less, here or somewhere below. */
+    private static List<Wish> smaller(Wish wish) {
+        List<Wish> all = new ArrayList<>();
+        wish.children().forEach((name, child) -> {
+            Map<String, Child> without = new TreeMap<>(wish.children());
+            without.remove(name);
+            all.add(wish.with(without));
+            for (Wish below : smaller(child.wish())) {
+                Map<String, Child> less = new TreeMap<>(wish.children());
+                less.put(name, new Child(child.edge(), below));
+                all.add(wish.with(less));
+            }
+        });
+        Map<String, Child> children = wish.children();
+        if (wish.modulo() > 1) {
+            all.add(new Wish(
+                    1, 0, wish.descending(), wish.limit(), wish.offset(), wish.shown(), wish.required(), children));
+        }
+        if (wish.limit() != null) {
+            all.add(new Wish(
+                    wish.modulo(),
+                    wish.remainder(),
+                    wish.descending(),
+                    null,
+                    wish.offset(),
+                    wish.shown(),
+                    wish.required(),
+                    children));
+        }
+        if (wish.offset() > 0) {
+            all.add(new Wish(
+                    wish.modulo(),
+                    wish.remainder(),
+                    wish.descending(),
+                    wish.limit(),
+                    0,
+                    wish.shown(),
+                    wish.required(),
+                    children));
+        }
+        if (wish.descending()) {
+            all.add(new Wish(
+                    wish.modulo(),
+                    wish.remainder(),
+                    false,
+                    wish.limit(),
+                    wish.offset(),
+                    wish.shown(),
+                    wish.required(),
+                    children));
+        }
+        if (wish.required()) {
+            all.add(new Wish(
+                    wish.modulo(),
+                    wish.remainder(),
+                    wish.descending(),
+                    wish.limit(),
+                    wish.offset(),
+                    wish.shown(),
+                    false,
+                    children));
+        }
+        return all;
     }
 
     // -------------------------------------------------------------------------------------------------- by Canopy

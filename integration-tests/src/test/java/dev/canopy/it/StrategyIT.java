@@ -84,6 +84,7 @@ class StrategyIT {
 
     @ParameterizedTest(name = "{0}, by {1}")
     @MethodSource("everyTreeByEveryStrategy")
+    @Fault({"0.5", "2.4", "2.5", "2.7", "2.8", "2.9", "2.33", "2.41", "2.42"})
     void a_tree_is_what_plain_sql_says(TreeCase tree, Strategy by, ScratchDatabase scratch) {
         Database db = database(scratch, by);
         List<String> expected = new PlainSql(scratch.dataSource()).rows(tree.sql());

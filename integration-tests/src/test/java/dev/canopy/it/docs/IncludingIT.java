@@ -20,6 +20,7 @@ import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.Student;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.Isolation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,8 +28,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @CanopyTest
+@ExtendWith(ShownSql.class)
 class IncludingIT {
     private Database db;
     private Model<Users, User, Long> users;
@@ -42,15 +45,15 @@ class IncludingIT {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
-                    insert into users (id, first_name, last_name, email) values
-                      (1, 'Ada', 'L', 'ada@example.com'), (2, 'Bob', 'R', 'bob@example.com');
-                    insert into posts (id, author_id, title, published, created_at) values
-                      (1, 1, 'Notes', true, '2026-01-01Z'), (2, 1, 'Draft', false, '2026-01-02Z');
-                    insert into comments (id, post_id, author_id, body) values (1, 1, 2, 'Nice!');
-                    insert into students (id, name) values (1, 'Eve');
-                    insert into courses (id, title) values (1, 'Botany'), (2, 'Logic');
-                    insert into enrolments (student_id, course_id, grade) values (1, 1, 3), (1, 2, 1);
-                    """);
+                insert into users (id, first_name, last_name, email) values
+                  (1, 'Ada', 'L', 'ada@example.com'), (2, 'Bob', 'R', 'bob@example.com');
+                insert into posts (id, author_id, title, published, created_at) values
+                  (1, 1, 'Notes', true, '2026-01-01Z'), (2, 1, 'Draft', false, '2026-01-02Z');
+                insert into comments (id, post_id, author_id, body) values (1, 1, 2, 'Nice!');
+                insert into students (id, name) values (1, 'Eve');
+                insert into courses (id, title) values (1, 'Botany'), (2, 'Logic');
+                insert into enrolments (student_id, course_id, grade) values (1, 1, 3), (1, 2, 1);
+                """);
         }
     }
 
@@ -158,6 +161,16 @@ class IncludingIT {
     }
 
     @Test
+    @CanopyTest(isolation = Isolation.DATABASE)
+    void split() {
+        // @start region="split"
+        List<User> split = users.include(USERS.POSTS.strategy(Strategy.SPLIT)).findAll();
+        // @end
+
+        assertThat(split.getFirst().getPosts()).hasSize(2);
+    }
+
+    @Test
     void explained() {
         // @start region="explained"
         String how = users.include(USERS.POSTS.strategy(Strategy.SPLIT).include(POSTS.AUTHOR))
@@ -166,8 +179,9 @@ class IncludingIT {
         // @end
 
         assertThat(how).isEqualTo("""
-                posts: SPLIT (asked for)
-                posts.author: JOIN (one row or none)
-                One round trip; outside a transaction one snapshot, inside one what its isolation gives.""");
+            posts: SPLIT (asked for)
+            posts.author: JOIN (one row or none)
+            One round trip; outside a transaction one snapshot, inside one what its isolation gives.\
+            """);
     }
 }

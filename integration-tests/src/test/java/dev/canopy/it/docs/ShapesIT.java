@@ -13,6 +13,8 @@ import dev.canopy.sample.tables.Students;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Student;
 import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Count;
+import dev.canopy.selection.From;
 import dev.canopy.selection.Through;
 import dev.canopy.testing.CanopyTest;
 import java.sql.Connection;
@@ -20,12 +22,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jooq.Record2;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @CanopyTest
+@ExtendWith(ShownSql.class)
 class ShapesIT {
     // @start region="records"
     record CommentLine(String body) {}
@@ -39,6 +44,10 @@ class ShapesIT {
     record Graded(String title, @Through Integer grade) {}
 
     record Transcript(String name, List<Graded> courses) {}
+    // @end
+
+    // @start region="counts"
+    record Author(@From("lastName") String name, @Count long posts, Optional<String> note) {}
     // @end
 
     private static final UserCard ADA =
@@ -56,13 +65,13 @@ class ShapesIT {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
-                    insert into users (id, first_name, last_name, email) values (1, 'Ada', 'L', 'ada@example.com');
-                    insert into posts (id, author_id, title) values (1, 1, 'Notes');
-                    insert into comments (id, post_id, author_id, body) values (1, 1, 1, 'Nice!');
-                    insert into students (id, name) values (1, 'Eve');
-                    insert into courses (id, title) values (1, 'Botany');
-                    insert into enrolments (student_id, course_id, grade) values (1, 1, 3);
-                    """);
+                insert into users (id, first_name, last_name, email) values (1, 'Ada', 'L', 'ada@example.com');
+                insert into posts (id, author_id, title) values (1, 1, 'Notes');
+                insert into comments (id, post_id, author_id, body) values (1, 1, 1, 'Nice!');
+                insert into students (id, name) values (1, 'Eve');
+                insert into courses (id, title) values (1, 'Botany');
+                insert into enrolments (student_id, course_id, grade) values (1, 1, 3);
+                """);
         }
     }
 
@@ -93,6 +102,15 @@ class ShapesIT {
         // @end
 
         assertThat(transcripts).containsExactly(new Transcript("Eve", List.of(new Graded("Botany", 3))));
+    }
+
+    @Test
+    void counted() {
+        // @start region="authors"
+        List<Author> authors = users.findAll(Author.class);
+        // @end
+
+        assertThat(authors).containsExactly(new Author("L", 1, Optional.empty()));
     }
 
     @Test
