@@ -65,9 +65,23 @@ final class DelayProxy implements AutoCloseable {
         }
     }
 
-    /** Some bytes, and when they arrive. */
-    private record Parcel(byte[] bytes, long arrives) {
-        static final Parcel LAST = new Parcel(new byte[0], 0);
+    /** Some bytes, and when they arrive; none at the end. */
+    private static final class Parcel {
+        private final byte[] bytes;
+        private final long arrives;
+
+        Parcel(byte[] bytes, long arrives) {
+            this.bytes = bytes;
+            this.arrives = arrives;
+        }
+
+        static Parcel last() {
+            return new Parcel(new byte[0], 0);
+        }
+
+        boolean isLast() {
+            return bytes.length == 0;
+        }
     }
 
     private void carry(Socket from, Socket to) {
@@ -81,18 +95,18 @@ final class DelayProxy implements AutoCloseable {
             } catch (IOException closed) {
                 // Either side may hang up.
             } finally {
-                underWay.add(Parcel.LAST);
+                underWay.add(Parcel.last());
             }
         });
         start("out", () -> {
             try (OutputStream out = to.getOutputStream()) {
-                for (Parcel parcel = underWay.take(); parcel != Parcel.LAST; parcel = underWay.take()) {
-                    for (long left = parcel.arrives() - System.nanoTime();
+                for (Parcel parcel = underWay.take(); !parcel.isLast(); parcel = underWay.take()) {
+                    for (long left = parcel.arrives - System.nanoTime();
                             left > 0;
-                            left = parcel.arrives() - System.nanoTime()) {
+                            left = parcel.arrives - System.nanoTime()) {
                         LockSupport.parkNanos(left);
                     }
-                    out.write(parcel.bytes());
+                    out.write(parcel.bytes);
                     out.flush();
                 }
             } catch (IOException | InterruptedException closed) {

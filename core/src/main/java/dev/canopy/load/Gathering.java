@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one branch that a statement of its own brings, by the key of the rows that wait for them. Of one execution. */
@@ -15,11 +16,45 @@ final class Gathering {
     private final Keys far;
     private final Map<Object, Rows> waiting = new LinkedHashMap<>();
 
-    /** The rows of one key, as values. */
-    record Rows(List<Object> key, List<@Nullable Object[]> all) {}
+    private final boolean whole;
+    private @Nullable Object lastKey;
+    private @Nullable Rows last;
+
+    /** The rows of one key. Of several that wait for them, each gets rows of its own, so they are kept as values. */
+    final class Rows {
+        private final Object key;
+        private final List<@Nullable Object> all = new ArrayList<>();
+        private boolean shared;
+
+        Rows(Object key) {
+            this.key = key;
+        }
+
+        private void take(Cells cells) {
+            all.add(isMade() ? reader.read(cells) : reader.values(cells));
+        }
+
+        /** A row whose parts all stand in its own statement, and that nobody else gets, is made when it is read. */
+        private boolean isMade() {
+            return whole && !shared;
+        }
+
+        /** What became of them. */
+        List<@Nullable Object> made() {
+            if (isMade()) {
+                return all;
+            }
+            List<@Nullable Object> made = new ArrayList<>(all.size());
+            for (Object values : all) {
+                made.add(reader.make((@Nullable Object[]) Objects.requireNonNull(values)));
+            }
+            return made;
+        }
+    }
 
     Gathering(Branch branch, LevelReader reader) {
         this.reader = reader;
+        this.whole = !branch.level().isSplit();
         this.near = new Keys(branch.far().tie().near());
         this.far = new Keys(branch.far().tie().far());
     }
@@ -29,20 +64,29 @@ final class Gathering {
         return near.width();
     }
 
-    LevelReader reader() {
-        return reader;
-    }
-
     /** Reads a waiting row's key; null if it has none, and so no rows either. */
     @Nullable
     Rows await(Cells cells) {
-        return await(near.read(cells));
+        Object key = near.read(cells);
+        return key == null ? null : awaited(key);
     }
 
-    /** The rows of this key, which are to come. */
+    /** The rows of a key of these values, which are to come; null where one is missing. */
     @Nullable
-    Rows await(@Nullable List<Object> key) {
-        return key == null ? null : waiting.computeIfAbsent(Keys.found(key), found -> new Rows(key, new ArrayList<>()));
+    Rows await(@Nullable List<Object> values) {
+        return values == null ? null : awaited(near.width() == 1 ? values.getFirst() : values);
+    }
+
+    private Rows awaited(Object key) {
+        Object found = near.found(key);
+        Rows known = waiting.get(found);
+        if (known != null) {
+            known.shared = true;
+            return known;
+        }
+        Rows rows = new Rows(key);
+        waiting.put(found, rows);
+        return rows;
     }
 
     /**
@@ -57,17 +101,26 @@ final class Gathering {
     }
 
     private boolean take(Cells cells) {
-        List<Object> key = far.read(cells);
-        Rows rows = key == null ? null : waiting.get(Keys.found(key));
+        Object key = far.read(cells);
+        Rows rows = key == null ? null : rows(key);
         if (rows == null) {
             return false;
         }
-        rows.all().add(reader.values(cells));
+        rows.take(cells);
         return true;
+    }
+
+    /** Rows of one key often come one after another. */
+    private @Nullable Rows rows(Object key) {
+        if (!key.equals(lastKey)) {
+            lastKey = key;
+            last = waiting.get(far.found(key));
+        }
+        return last;
     }
 
     /** The keys that rows wait with, each once. */
     List<List<Object>> awaited() {
-        return waiting.values().stream().map(Rows::key).toList();
+        return waiting.values().stream().map(rows -> near.values(rows.key)).toList();
     }
 }

@@ -22,9 +22,12 @@ final class Keys {
         return codecs.length;
     }
 
-    /** The values of the key's columns as they were read; null if one of them is NULL. */
+    /** The key as it was read: the value of its only column, or the values in a list; null if one of them is NULL. */
     @Nullable
-    List<Object> read(Cells cells) {
+    Object read(Cells cells) {
+        if (codecs.length == 1) {
+            return cells.value(codecs[0]);
+        }
         List<Object> values = new ArrayList<>(codecs.length);
         boolean whole = true;
         for (ColumnCodec codec : codecs) {
@@ -38,11 +41,16 @@ final class Keys {
         return whole ? values : null;
     }
 
+    /** The values of a key that was read. */
+    List<Object> values(Object key) {
+        return codecs.length == 1 ? List.of(key) : List.copyOf((List<?>) key);
+    }
+
     /** One value for the whole key, to be found by. */
-    static Object found(List<Object> values) {
-        return values.size() == 1
-                ? comparable(values.getFirst())
-                : values.stream().map(Keys::comparable).toList();
+    Object found(Object key) {
+        return codecs.length == 1
+                ? comparable(key)
+                : ((List<?>) key).stream().map(Keys::comparable).toList();
     }
 
     /** A number is the same number in every type and scale. */

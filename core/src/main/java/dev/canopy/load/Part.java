@@ -90,12 +90,8 @@ sealed interface Part {
 
         @Override
         public @Nullable Object make(@Nullable Object awaited) {
-            List<@Nullable Object> rows = new ArrayList<>();
-            if (awaited instanceof Gathering.Rows gathered) {
-                for (@Nullable Object[] values : gathered.all()) {
-                    rows.add(gathering.reader().make(values));
-                }
-            }
+            List<@Nullable Object> rows =
+                    awaited instanceof Gathering.Rows gathered ? gathered.made() : new ArrayList<>();
             return single ? first(rows) : rows;
         }
     }

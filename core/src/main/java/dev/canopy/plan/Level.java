@@ -48,7 +48,7 @@ public record Level(
     }
 
     /** Whether a branch of it, or of what is joined to it, has a statement of its own. */
-    boolean isSplit() {
+    public boolean isSplit() {
         return branches.stream().anyMatch(branch -> switch (branch.form()) {
             case SPLIT -> true;
             case JOINED -> branch.level().isSplit();

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
@@ -168,7 +167,7 @@ final class ShapePlanner {
 
         private @Nullable IntFunction<Argument> value(RecordClass.Component component) {
             String name = component.source();
-            TableField<?, ?> column = names.columns().get(name);
+            TableField<?, ?> column = names.column(name);
             if (column != null) {
                 return own(component, column);
             }
@@ -207,7 +206,7 @@ final class ShapePlanner {
         private @Nullable IntFunction<Argument> count(RecordClass.Component component) {
             if (!(include(component.source()) instanceof ToMany<?, ?, ?> many)) {
                 Set<String> known = new LinkedHashSet<>();
-                names.associations().keySet().forEach(name -> addToMany(name, known));
+                names.associations().forEach(name -> addToMany(name, known));
                 meaning.associations().keySet().forEach(name -> addToMany(name, known));
                 refinement.includes().forEach(include -> addToMany(include.name(), known));
                 fault(
@@ -258,16 +257,16 @@ final class ShapePlanner {
                         "take @Through away, or stand the record behind a many-to-many association");
                 return null;
             }
-            Map<String, TableField<?, ?>> known = TableNames.of(through).columns();
-            TableField<?, ?> column = known.get(component.source());
+            TableNames known = TableNames.of(through);
+            TableField<?, ?> column = known.column(component.source());
             if (column == null) {
                 fault(
                         place,
                         component,
                         "which the junction %s does not have"
                                 .formatted(through.getUnqualifiedName().last()),
-                        String.join(", ", known.keySet()),
-                        nearest(component, known.keySet(), "name one of its columns"));
+                        String.join(", ", known.columns()),
+                        nearest(component, known.columns(), "name one of its columns"));
                 return null;
             }
             return column(component, column);
@@ -376,17 +375,17 @@ final class ShapePlanner {
                 }
             }
             Include<?, ?, ?> named = meaning.associations().get(name);
-            return named != null ? named : names.associations().get(name);
+            return named != null ? named : names.association(name);
         }
 
         private void unknown(RecordClass.Component component) {
-            Set<String> known = new LinkedHashSet<>(names.columns().keySet());
+            Set<String> known = new LinkedHashSet<>(names.columns());
             known.addAll(meaning.virtuals().keySet());
             known.addAll(meaning.computed().keySet());
             refinement.computed().forEach(computed -> known.add(computed.name()));
             refinement.includes().forEach(include -> known.add(include.name()));
             known.addAll(meaning.associations().keySet());
-            known.addAll(names.associations().keySet());
+            known.addAll(names.associations());
             if (place.junction() != null) {
                 known.add(junctionName(place.junction()));
             }

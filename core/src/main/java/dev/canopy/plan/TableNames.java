@@ -5,32 +5,89 @@ import dev.canopy.association.Include;
 import dev.canopy.model.PropertyName;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
 
 /** What a table class declares, by the names that it has in Java: its columns, and the associations it was generated with. */
-record TableNames(Map<String, TableField<?, ?>> columns, Map<String, Include<?, ?, ?>> associations) {
-    static TableNames of(Table<?> table) {
-        Map<String, TableField<?, ?>> columns = new LinkedHashMap<>();
-        for (org.jooq.Field<?> column : table.fields()) {
-            if (column instanceof TableField<?, ?> own) {
-                columns.put(PropertyName.of(own), own);
-            }
+final class TableNames {
+    /** Of generated classes, looked at once: all tables and aliases of a class declare the same. */
+    private static final ClassValue<AtomicReference<@Nullable Declared>> KNOWN = new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable Declared> computeValue(Class<?> type) {
+            return new AtomicReference<>();
         }
-        return new TableNames(columns, associations(table));
+    };
+
+    private final Table<?> table;
+    private final Declared declared;
+
+    private TableNames(Table<?> table, Declared declared) {
+        this.table = table;
+        this.declared = declared;
     }
 
-    private static Map<String, Include<?, ?, ?>> associations(Table<?> table) {
-        Map<String, Include<?, ?, ?>> associations = new LinkedHashMap<>();
-        for (Field field : table.getClass().getFields()) {
-            if (Association.class.isAssignableFrom(field.getType()) && !Modifier.isStatic(field.getModifiers())) {
-                Include<?, ?, ?> association = read(field, table);
-                associations.put(association.name(), association);
+    /**
+     * What a class declares.
+     *
+     * @param columns the index of each column
+     * @param associations the Java field of each association
+     */
+    private record Declared(Map<String, Integer> columns, Map<String, Field> associations) {
+        static Declared by(Table<?> table) {
+            Map<String, Integer> columns = new LinkedHashMap<>();
+            for (int i = 0; i < table.fields().length; i++) {
+                if (table.field(i) instanceof TableField<?, ?> own) {
+                    columns.put(PropertyName.of(own), i);
+                }
             }
+            Map<String, Field> associations = new LinkedHashMap<>();
+            for (Field field : table.getClass().getFields()) {
+                if (Association.class.isAssignableFrom(field.getType()) && !Modifier.isStatic(field.getModifiers())) {
+                    associations.put(read(field, table).name(), field);
+                }
+            }
+            return new Declared(Collections.unmodifiableMap(columns), Collections.unmodifiableMap(associations));
         }
-        return associations;
+    }
+
+    static TableNames of(Table<?> table) {
+        // jOOQ's own classes stand for any table.
+        if (table.getClass().getPackageName().startsWith("org.jooq.")) {
+            return new TableNames(table, Declared.by(table));
+        }
+        AtomicReference<@Nullable Declared> known = KNOWN.get(table.getClass());
+        Declared declared = known.get();
+        if (declared == null) {
+            declared = Declared.by(table);
+            known.set(declared);
+        }
+        return new TableNames(table, declared);
+    }
+
+    Set<String> columns() {
+        return declared.columns().keySet();
+    }
+
+    @Nullable
+    TableField<?, ?> column(String name) {
+        Integer index = declared.columns().get(name);
+        return index == null ? null : (TableField<?, ?>) table.field(index);
+    }
+
+    Set<String> associations() {
+        return declared.associations().keySet();
+    }
+
+    @Nullable
+    Include<?, ?, ?> association(String name) {
+        Field field = declared.associations().get(name);
+        return field == null ? null : read(field, table);
     }
 
     private static Include<?, ?, ?> read(Field field, Table<?> table) {

@@ -45,6 +45,7 @@ import dev.canopy.bench.schema.tables.Viewers;
 import dev.canopy.bench.schema.tables.records.Account;
 import dev.canopy.bench.schema.tables.records.Branch;
 import dev.canopy.bench.schema.tables.records.Movie;
+import dev.canopy.bench.schema.tables.records.Order;
 import dev.canopy.bench.schema.tables.records.Person;
 import dev.canopy.bench.schema.tables.records.Post;
 import dev.canopy.bench.schema.tables.records.Review;
@@ -52,6 +53,7 @@ import dev.canopy.bench.schema.tables.records.Root;
 import dev.canopy.bench.schema.tables.records.User;
 import dev.canopy.bench.schema.tables.records.Viewer;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +163,36 @@ public final class CanopyEntities extends Canopy {
                                 account -> account.setName(accountName(n)).setEmail(accountEmail(n))),
                         Account::getId)
                 : null;
+    }
+
+    @Override
+    public @Nullable Task<Integer> insertThousand() {
+        return writes()
+                ? Task.of(
+                        from -> accounts.bulkCreate(IntStream.range(from, from + 1000)
+                                .mapToObj(n -> accounts.build(account ->
+                                        account.setName(accountName(n)).setEmail(accountEmail(n))))
+                                .toList()),
+                        rows -> rows.stream().map(Account::getId).toList())
+                : null;
+    }
+
+    @Override
+    public @Nullable Task<Integer> insertTree() {
+        return writes() ? Task.of(this::insertTree, Account::getId) : null;
+    }
+
+    private Account insertTree(int n) {
+        Account account = accounts.build(row -> row.setName(accountName(n)).setEmail(accountEmail(n)));
+        for (int i = 0; i < 5; i++) {
+            int order = i;
+            Order built = account.orders().build(row -> row.setTitle("order " + (order + 1)));
+            for (int j = 1; j <= 2; j++) {
+                int number = order * 2 + j;
+                built.items().build(row -> row.setLabel("item " + number).setAmount(number));
+            }
+        }
+        return account.save();
     }
 
     @Override
