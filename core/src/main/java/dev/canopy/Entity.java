@@ -104,6 +104,22 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return self();
     }
 
+    /**
+     * Puts values by property name, as a form or JSON has them, into columns that are permitted; nothing is saved yet. A name that
+     * is absent leaves its column as it is, a null makes it NULL. Numbers, times, enums, UUIDs, arrays and JSON are taken where
+     * they are exactly what the column has, or a text of it. No statement.
+     *
+     * @param permitted the columns that the values may reach
+     * @throws dev.canopy.error.ValidationException with every name that is not permitted and every value that does not fit; nothing
+     *     was set
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // read, never written
+    public final R assign(Map<String, ? extends @Nullable Object> values, TableField<R, ?>... permitted) {
+        AssignedValues.into(this, values, List.of(permitted));
+        return self();
+    }
+
     /** Whether the row has never been read from the database or saved to it. */
     public boolean isNew() {
         UniqueKey<R> key = Objects.requireNonNull(getTable().getPrimaryKey());
