@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ public class CanopyGenerator extends JavaGenerator {
     private final Set<File> marked = new HashSet<>();
     private @Nullable CanopyNaming naming;
     private @Nullable Names names;
+    private @Nullable Seen seen;
 
     /** Called by jOOQ. */
     public CanopyGenerator() {}
@@ -65,6 +67,12 @@ public class CanopyGenerator extends JavaGenerator {
         db.setTableValuedFunctions(generateTableValuedFunctions());
         db.setTableValuedFunctionsAsTables(generateTableValuedFunctionsAsTables());
         db.setTableValuedFunctionsAsRoutines(generateTableValuedFunctionsAsRoutines());
+        // The parts of a partitioned table are the server's business: their rows are the whole's.
+        Seen catalog = Seen.in(db.getConnection());
+        Set<String> parts = catalog.allParts();
+        db.addFilter(
+                definition -> definition instanceof TableDefinition && parts.contains(definition.getQualifiedName()));
+        seen = catalog;
         Overrides overrides = Overrides.of(db.getProperties());
         names = Names.of(db, overrides);
         if (naming != null) {
@@ -149,6 +157,8 @@ public class CanopyGenerator extends JavaGenerator {
                 Set.class,
                 readOnly(table).stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", ")));
         out.println("}");
+        generateConstraintColumns(Objects.requireNonNull(seen).columns(table), out);
+        generateParts(Objects.requireNonNull(seen).parts(table), out);
     }
 
     @Override
@@ -168,6 +178,46 @@ public class CanopyGenerator extends JavaGenerator {
             }
         }
         junctions.forEach(junction -> generateJunctionGetter(junction, methods, out));
+    }
+
+    private static void generateConstraintColumns(Map<String, List<String>> columns, JavaWriter out) {
+        if (columns.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.javadoc("The columns of checks, exclusions and unique indexes on expressions.");
+        out.println("@Override");
+        out.println("public %s<String, %s<String>> constraintColumns() {", Map.class, List.class);
+        String map = out.ref(Map.class);
+        String list = out.ref(List.class);
+        out.println(
+                "return %s.ofEntries(%s);",
+                map,
+                columns.entrySet().stream()
+                        .map(constraint -> "%s.entry(\"%s\", %s.of(%s))"
+                                .formatted(map, escaped(constraint.getKey()), list, quoted(constraint.getValue())))
+                        .collect(Collectors.joining(", ")));
+        out.println("}");
+    }
+
+    private static void generateParts(List<String> parts, JavaWriter out) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.javadoc("The parts that this table was divided into, by schema and name.");
+        out.println("@Override");
+        out.println("public %s<String> partitions() {", Set.class);
+        out.println("return %s.of(%s);", Set.class, quoted(parts));
+        out.println("}");
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "\"" + escaped(name) + "\"").collect(Collectors.joining(", "));
+    }
+
+    private static String escaped(String name) {
+        return name.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private String field(TableDefinition table, Link link, JavaWriter out) {
