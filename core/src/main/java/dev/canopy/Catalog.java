@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.canopy.association.Aliases;
 import dev.canopy.association.Deletion;
+import dev.canopy.association.Described;
 import dev.canopy.association.Scope;
 import dev.canopy.error.ConstraintFacts;
 import dev.canopy.model.EveryModel;
@@ -16,11 +17,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.Domain;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.Index;
@@ -29,6 +32,7 @@ import org.jooq.Record;
 import org.jooq.Schema;
 import org.jooq.SortField;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +135,41 @@ final class Catalog implements Models, ConstraintNames {
                 table(schema, table).map(known -> fields(known, constraint)).orElse(List.of()));
     }
 
+    @Override
+    public Optional<String> referred(@Nullable String schema, String table, String foreignKey) {
+        return table(schema, table)
+                .flatMap(known -> known.getReferences().stream()
+                        .filter(key -> key.getName().equals(foreignKey))
+                        .map(key -> ModelName.of(key.getKey().getTable()))
+                        .findFirst());
+    }
+
+    @Override
+    public List<String> columnsOfDomain(@Nullable String schema, String domain) {
+        return schemas.values().stream()
+                .flatMap(known -> known.getTables().stream())
+                .flatMap(Table::fieldStream)
+                .filter(column -> {
+                    Domain<?> of = column.getDataType().getDomain();
+                    return of != null && of.getName().equals(domain);
+                })
+                .map(column -> ModelName.of(Objects.requireNonNull(((TableField<?, ?>) column).getTable())) + "."
+                        + PropertyName.of(column))
+                .toList();
+    }
+
+    @Override
+    public boolean hasSecrets(@Nullable String schema, @Nullable String table) {
+        if (table == null) {
+            return defined.values().stream()
+                    .anyMatch(meaning -> !meaning.hidden().isEmpty());
+        }
+        return table(schema, table)
+                .map(defined::get)
+                .filter(meaning -> !meaning.hidden().isEmpty())
+                .isPresent();
+    }
+
     private static List<String> fields(Table<?> table, String constraint) {
         for (Key<?> key : table.getKeys()) {
             if (key.getName().equals(constraint)) {
@@ -150,19 +189,33 @@ final class Catalog implements Models, ConstraintNames {
                         .toList();
             }
         }
-        return List.of();
+        return table instanceof Described described
+                ? described.constraintColumns().getOrDefault(constraint, List.of()).stream()
+                        .map(PropertyName::of)
+                        .toList()
+                : List.of();
     }
 
     private Optional<? extends Table<?>> table(@Nullable String schema, String table) {
         Schema known = schema == null ? null : schemas.get(schema);
         if (known != null) {
-            return Optional.ofNullable(known.getTable(table));
+            Table<?> own = known.getTable(table);
+            return own != null ? Optional.of(own) : divided(schema + "." + table);
         }
         // A tenant's schema has the tables of one that was generated.
         List<? extends Table<?>> everywhere = schemas.values().stream()
                 .flatMap(each -> Stream.ofNullable(each.getTable(table)))
                 .toList();
         return everywhere.size() == 1 ? Optional.of(everywhere.getFirst()) : Optional.empty();
+    }
+
+    /** The table that this one is a part of. */
+    private Optional<? extends Table<?>> divided(String part) {
+        return schemas.values().stream()
+                .flatMap(schema -> schema.getTables().stream())
+                .filter(table -> table instanceof Described described
+                        && described.partitions().contains(part))
+                .findFirst();
     }
 
     private void learn(Table<?> table) {

@@ -14,11 +14,15 @@ import dev.canopy.sql.Counted;
 import dev.canopy.sql.ErrorTranslation;
 import dev.canopy.sql.Health;
 import dev.canopy.sql.Journal;
+import dev.canopy.sql.OpenTransaction;
 import dev.canopy.sql.Pool;
 import dev.canopy.sql.Pulse;
 import dev.canopy.sql.Redaction;
+import dev.canopy.sql.RunningTransaction;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementListener;
+import dev.canopy.sql.TransactionCounts;
+import dev.canopy.sql.TransactionOptions;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
@@ -56,18 +61,19 @@ public final class Database implements AutoCloseable {
         Catalog catalog = new Catalog(builder.meanings(), builder.everyModel());
         ErrorTranslation errors = new ErrorTranslation(server, catalog);
         this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.hidden()));
-        Transactions transactions = new Transactions(source, builder.ambient(), errors);
+        Transactions transactions = new Transactions(source, builder.ambient(), errors, builder.transactions());
         DSLContext dsl = DSL.using(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(settings)
                 .set((ConnectionProvider) transactions)
                 .set((TransactionProvider) transactions)
-                .set(new DefaultExecuteListenerProvider(new StatementListener(errors, transactions, journal))));
+                .set(new DefaultExecuteListenerProvider(new StatementListener(transactions, journal))));
+        dsl.configuration().data(Transactions.KEY, transactions);
         this.engine = new Engine(
                 catalog,
                 dsl,
                 transactions,
-                new Sender(transactions, errors, journal),
+                new Sender(transactions, journal),
                 builder.clock(),
                 CursorSeal.with(builder.cursorSecret()),
                 builder.strategy(),
@@ -199,10 +205,13 @@ public final class Database implements AutoCloseable {
 
     /**
      * Runs the work in a transaction that is bound to the thread: everything on this Database inside it takes part. Inside
-     * another one it is a savepoint. Commits when the work returns, rolls back when it throws.
+     * another one it is a savepoint. Commits when the work returns, rolls back when it throws. A connection is taken when the first
+     * statement runs. Threads that are started inside are refused; those of a pool run outside.
      *
      * @return what the work returns
      * @throws dev.canopy.error.TransactionException if an operation inside had failed and the failure was swallowed
+     * @throws dev.canopy.error.CommitUnknownException if the connection was lost before COMMIT was answered
+     * @throws dev.canopy.error.AfterCommitException if it is committed, and what was to follow failed
      */
     public <V, X extends Exception> V transaction(Work<V, X> work) throws X {
         return engine.transactions().nested(work);
@@ -255,6 +264,60 @@ public final class Database implements AutoCloseable {
             action.run();
             return null;
         });
+    }
+
+    /**
+     * Runs the work in a transaction as it is asked for: {@code t -> t.serializable().retry(5)}.
+     *
+     * @return what the work returns
+     * @throws dev.canopy.error.TransactionException if an operation inside had failed and the failure was swallowed, or if the
+     *     transaction around it is not as it is asked for
+     * @throws dev.canopy.error.CommitUnknownException if the connection was lost before COMMIT was answered
+     * @throws dev.canopy.error.AfterCommitException if it is committed, and what was to follow failed
+     */
+    public <V, X extends Exception> V transaction(UnaryOperator<TransactionOptions> options, Work<V, X> work) throws X {
+        return engine.transactions().run(options, work);
+    }
+
+    /** The same for work that returns nothing. */
+    public <X extends Exception> void transaction(UnaryOperator<TransactionOptions> options, Action<X> action)
+            throws X {
+        engine.transactions().run(options, () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /**
+     * The transaction that the thread is in: for actions after its end, locks, and other threads.
+     *
+     * @throws dev.canopy.error.TransactionException if it is in none
+     */
+    public RunningTransaction currentTransaction() {
+        return engine.transactions().running(dsl());
+    }
+
+    /** Whether the thread is in a transaction. */
+    public boolean isInTransaction() {
+        return engine.transactions().isActive();
+    }
+
+    /**
+     * Begins a transaction that is ended by hand, for frameworks; inside another one it is a savepoint. It is bound to the thread, and
+     * to be put into {@code try (..)}.
+     */
+    public OpenTransaction begin() {
+        return begin(UnaryOperator.identity());
+    }
+
+    /** The same as it is asked for. */
+    public OpenTransaction begin(UnaryOperator<TransactionOptions> options) {
+        return engine.transactions().open(options, dsl());
+    }
+
+    /** How the transactions of this Database have ended so far. */
+    public TransactionCounts transactionCounts() {
+        return engine.transactions().counts();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.canopy.model.ModelName;
 import dev.canopy.sql.AmbientTransactions;
 import dev.canopy.sql.ExecutedStatement;
 import dev.canopy.sql.OnLoop;
+import dev.canopy.sql.TransactionOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class DatabaseBuilder {
     private final List<Shape> shapes = new ArrayList<>();
     private final EveryModel everyModel = new EveryModel();
     private AmbientTransactions ambient = AmbientTransactions.none();
+    private TransactionOptions transactions = TransactionOptions.none();
     private Clock clock = Clock.systemUTC();
     private final PoolSetup pool = new PoolSetup();
     private final JournalSetup journal = new JournalSetup();
@@ -168,6 +171,12 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /** How a transaction is that says nothing of it, such as {@code t -> t.lockTimeout(Duration.ofSeconds(2))}. */
+    public DatabaseBuilder transactions(UnaryOperator<TransactionOptions> usual) {
+        transactions = usual.apply(transactions);
+        return this;
+    }
+
     /**
      * Is told of each statement after it ran and its rows were read, on the thread that ran it; must be quick and must not throw.
      * Its values and call site are told only where the log or a counter wants them, for they cost.
@@ -224,6 +233,10 @@ public final class DatabaseBuilder {
 
     JournalSetup journal() {
         return journal;
+    }
+
+    TransactionOptions transactions() {
+        return transactions;
     }
 
     AmbientTransactions ambient() {

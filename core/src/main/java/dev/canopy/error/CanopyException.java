@@ -1,6 +1,8 @@
 package dev.canopy.error;
 
 import java.io.Serial;
+import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever Canopy refuses or the database refused; the subtype says which meaning it has. */
@@ -10,5 +12,16 @@ public abstract class CanopyException extends RuntimeException {
 
     protected CanopyException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The SQLSTATE that the server or the driver gave; empty where neither refused. */
+    public final Optional<String> sqlState() {
+        String found = null;
+        for (Throwable e = getCause(); e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql && sql.getSQLState() != null) {
+                found = sql.getSQLState();
+            }
+        }
+        return Optional.ofNullable(found);
     }
 }

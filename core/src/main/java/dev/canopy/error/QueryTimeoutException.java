@@ -3,7 +3,7 @@ package dev.canopy.error;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A statement was cancelled, by its time limit or by hand (SQLSTATE 57014), or a lock was not free (55P03). */
+/** A statement was cancelled, by its time limit or by hand (SQLSTATE 57014). */
 public final class QueryTimeoutException extends CanopyException {
     @Serial
     private static final long serialVersionUID = 1L;

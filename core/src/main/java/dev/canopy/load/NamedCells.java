@@ -5,21 +5,26 @@ import dev.canopy.codec.Cells;
 import dev.canopy.codec.ColumnCodec;
 import dev.canopy.codec.RowReader;
 import dev.canopy.sql.Reading;
+import dev.canopy.sql.Transactions;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of the current row of a result that somebody else wrote the statement for, in whatever order they stand. */
 final class NamedCells implements Cells {
     private final ResultSet rows;
+    private final Configuration configuration;
     private final @Nullable Reading reading = Reading.current();
     private int position;
 
-    NamedCells(ResultSet rows) {
+    /** @param configuration of the statement, which knows what a refusal means */
+    NamedCells(ResultSet rows, Configuration configuration) {
         this.rows = rows;
+        this.configuration = configuration;
     }
 
     /** The names of the columns, from the left. */
@@ -32,7 +37,7 @@ final class NamedCells implements Cells {
             }
             return names;
         } catch (SQLException e) {
-            throw ResultSetCells.unread(e);
+            throw Transactions.unread(configuration, e);
         }
     }
 
@@ -45,7 +50,7 @@ final class NamedCells implements Cells {
             }
             return found;
         } catch (SQLException e) {
-            throw ResultSetCells.unread(e);
+            throw Transactions.unread(configuration, e);
         }
     }
 
@@ -61,7 +66,7 @@ final class NamedCells implements Cells {
         try {
             return codec.row().read(rows, position);
         } catch (SQLException e) {
-            throw ResultSetCells.unread(e);
+            throw Transactions.unread(configuration, e);
         }
     }
 

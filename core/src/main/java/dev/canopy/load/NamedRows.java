@@ -65,7 +65,7 @@ public final class NamedRows {
             // Told of some column, jOOQ does not ask the driver about them, which would ask the server.
             try (Cursor<?> cursor =
                     dsl.fetchLazy(DSL.resultQuery("{0}", statement).coerce(DSL.one()))) {
-                NamedCells cells = new NamedCells(Objects.requireNonNull(cursor.resultSet()));
+                NamedCells cells = new NamedCells(Objects.requireNonNull(cursor.resultSet()), dsl.configuration());
                 Function<NamedCells, V> row = reader.apply(cells);
                 while (cells.next()) {
                     all.add(row.apply(cells));

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jooq.Cursor;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that the server hands out as they are asked for. Not thread-safe; must be closed. */
@@ -20,9 +21,9 @@ public final class OpenRows implements Iterator<@Nullable Object>, AutoCloseable
         END
     }
 
-    OpenRows(Cursor<?> cursor, LevelReader reader) {
+    OpenRows(Cursor<?> cursor, DSLContext dsl, LevelReader reader) {
         this.cursor = cursor;
-        this.cells = new ResultSetCells(Objects.requireNonNull(cursor.resultSet()));
+        this.cells = new ResultSetCells(Objects.requireNonNull(cursor.resultSet()), dsl.configuration());
         this.reader = reader;
     }
 

@@ -6,23 +6,32 @@ import dev.canopy.codec.JsonCells;
 import dev.canopy.codec.RowReader;
 import dev.canopy.error.DatabaseException;
 import dev.canopy.sql.Reading;
+import dev.canopy.sql.Transactions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jooq.Configuration;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of the current row of a result. */
 final class ResultSetCells implements Cells {
     private final ResultSet rows;
+    private final @Nullable Configuration configuration;
     private final @Nullable Reading reading = Reading.current();
     private int index;
 
     ResultSetCells(ResultSet rows) {
+        this(rows, null);
+    }
+
+    /** @param configuration of a statement that jOOQ sent, which knows what a refusal means; null where the sender does */
+    ResultSetCells(ResultSet rows, @Nullable Configuration configuration) {
         this.rows = rows;
+        this.configuration = configuration;
     }
 
     /** The rows of the statement that ran. */
@@ -105,7 +114,9 @@ final class ResultSetCells implements Cells {
         index += values;
     }
 
-    static DataAccessException unread(SQLException e) {
-        return new DataAccessException("The result could not be read: " + e.getMessage(), e);
+    private RuntimeException unread(SQLException e) {
+        return configuration == null
+                ? new DataAccessException("The result could not be read: " + e.getMessage(), e)
+                : Transactions.unread(configuration, e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.canopy.persist;
 
+import dev.canopy.error.AfterCommitException;
 import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
 import dev.canopy.model.Meaning;
@@ -136,6 +137,10 @@ public final class WritePipeline {
     private <T extends Table<R>, R extends Record> List<R> write(
             Meaning<T, R> meaning, WriteKind kind, List<? extends R> rows, Consumer<Write<T, R>> stages) {
         Write<?, ?> outer = RUNNING.get();
+        rows.forEach(row -> transactions().changing(row, () -> {
+            Snapshot before = Snapshot.of(row);
+            return () -> before.restore(row);
+        }));
         Write<T, R> write = new Write<>(this, meaning, kind, rows, outer);
         RUNNING.set(write);
         try {
@@ -143,6 +148,9 @@ public final class WritePipeline {
                 run(write, transaction, stages);
                 return write;
             });
+        } catch (AfterCommitException committed) {
+            // The rows are in the database, so the records stay as they were written.
+            throw committed;
         } catch (RuntimeException | Error failure) {
             write.undo();
             throw failure;

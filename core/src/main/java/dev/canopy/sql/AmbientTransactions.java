@@ -15,6 +15,9 @@ public interface AmbientTransactions {
     /** Runs the action after the framework's transaction has been committed, and not at all if it is rolled back. */
     void afterCommit(Runnable action);
 
+    /** Runs the action after the framework's transaction has been rolled back, and not at all if it is committed. */
+    void afterRollback(Runnable action);
+
     /** No framework. */
     static AmbientTransactions none() {
         return NoAmbientTransactions.INSTANCE;

@@ -1,6 +1,8 @@
 package dev.canopy.sql;
 
 import dev.canopy.error.ConstraintFacts;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the generated metadata knows about the names in a server's refusal; the Database supplies it. */
@@ -13,4 +15,13 @@ public interface ConstraintNames {
 
     /** What a column is called in Java. */
     String property(@Nullable String schema, String table, String column);
+
+    /** What the rows are called that a foreign key of this table refers to. */
+    Optional<String> referred(@Nullable String schema, String table, String foreignKey);
+
+    /** The columns of this domain, as in {@code User.postalCode}. */
+    List<String> columnsOfDomain(@Nullable String schema, String domain);
+
+    /** Whether a table has values that nobody may see in a message; without a table, whether any has. */
+    boolean hasSecrets(@Nullable String schema, @Nullable String table);
 }

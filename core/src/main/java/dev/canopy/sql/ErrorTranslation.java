@@ -1,188 +1,248 @@
 package dev.canopy.sql;
 
 import dev.canopy.error.CanopyException;
-import dev.canopy.error.CheckConstraintException;
+import dev.canopy.error.CommitUnknownException;
 import dev.canopy.error.ConnectionException;
-import dev.canopy.error.ConstraintFacts;
 import dev.canopy.error.DatabaseException;
 import dev.canopy.error.DeadlockException;
-import dev.canopy.error.ExclusionConstraintException;
-import dev.canopy.error.ForeignKeyException;
-import dev.canopy.error.NotNullException;
+import dev.canopy.error.InvalidValueException;
+import dev.canopy.error.LockNotAvailableException;
+import dev.canopy.error.NotPermittedException;
 import dev.canopy.error.QueryTimeoutException;
 import dev.canopy.error.SerializationException;
-import dev.canopy.error.UniqueConstraintException;
-import dev.canopy.validation.Violation;
+import dev.canopy.error.TransactionException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Says what a server's refusal means, by its SQLSTATE and the names of constraint, table and column that it reports as
- * fields of their own (PostgreSQL's manual, "Error and Notice Message Fields"), never by reading its text.
+ * Says what a server's refusal means, by its SQLSTATE and the names that it reports as fields of their own, never by reading its
+ * text, which comes in the server's language. What the states mean: PostgreSQL's manual, appendix "PostgreSQL Error Codes".
  *
  * @param server where the connections lead, without a password, as it is told to the user
  */
 public record ErrorTranslation(String server, ConstraintNames names) {
-    /** Whatever jOOQ wrapped. */
+    /** The connection was there and is gone: by the network, by an administrator, by a limit of the server. */
+    private static final Set<String> LOST =
+            Set.of("08000", "08006", "08007", "57P01", "57P02", "57P04", "57P05", "25P03", "25P04");
+
+    /** Whatever jOOQ wrapped while it looked for a connection. */
     public CanopyException translate(DataAccessException e) {
         SQLException cause = e.getCause(SQLException.class);
-        return cause == null ? new DatabaseException(sentence(e), e) : translate(cause, "connect");
+        return cause == null ? new DatabaseException(String.valueOf(e.getMessage()), e) : connecting(cause);
     }
 
-    /**
-     * Whatever the driver or the pool threw.
-     *
-     * @param sql the statement that was refused, without its values
-     */
-    public CanopyException translate(SQLException e, @Nullable String sql) {
-        SQLException told = teller(e);
-        String state = Objects.requireNonNullElse(told.getSQLState(), "");
-        ServerErrorMessage message = told instanceof PSQLException p ? p.getServerErrorMessage() : null;
-        if (message != null && message.getTable() != null && state.startsWith("23")) {
-            return constraint(state, message, e);
-        }
-        return switch (state) {
-            case "40001" ->
-                new SerializationException(
-                        "The transaction could not be ordered among others that ran at the same time; run it again as a whole. (%s)"
-                                .formatted(sentence(told)),
-                        e);
-            case "40P01" ->
-                new DeadlockException(
-                        "The server ended this transaction to break a deadlock; run it again as a whole. (%s)"
-                                .formatted(sentence(told)),
-                        e);
-            case "57014" ->
-                new QueryTimeoutException(
-                        "The statement was cancelled: %s %s".formatted(sentence(told), statement(sql)), e);
-            case "55P03" ->
-                new QueryTimeoutException("A lock was not free: %s %s".formatted(sentence(told), statement(sql)), e);
-            case "42P01", "3F000" ->
-                new DatabaseException(
-                        "%s in the database at %s. Has it been migrated? %s"
-                                .formatted(start(told), server, statement(sql)),
-                        e);
-            default -> connection(state, told, e, sql);
-        };
-    }
-
-    private CanopyException connection(String state, SQLException told, SQLException e, @Nullable String sql) {
-        if (cause(e, UnknownHostException.class)) {
+    /** What stood in the way of a connection. */
+    public CanopyException connecting(SQLException e) {
+        Refusal refusal = Refusal.of(e);
+        if (refusal.caused(UnknownHostException.class)) {
             return new ConnectionException(
                     "The host of %s is not known; check the URL, or the name service.".formatted(server), e);
         }
-        return switch (state) {
+        return switch (refusal.state()) {
             case "28P01", "28000" ->
                 new ConnectionException(
                         "The server at %s refuses the user: %s Check user and password."
-                                .formatted(server, sentence(told)),
+                                .formatted(server, refusal.sentence()),
                         e);
             case "3D000" ->
                 new ConnectionException(
                         "The server at %s answers, but %s Create it, or check the URL."
-                                .formatted(server, sentence(told)),
+                                .formatted(server, refusal.sentence()),
                         e);
-            case "08001", "08004", "08003", "08006", "57P01", "57P02", "57P03", "53300" ->
+            case "53300" ->
                 new ConnectionException(
-                        "No connection to %s: %s Is the server running and reachable?"
-                                .formatted(server, sentence(told)),
+                        "The server at %s has no connection left: %s Make the pools of all services together smaller than its max_connections."
+                                .formatted(server, refusal.sentence()),
+                        e);
+            case "57P03" ->
+                new ConnectionException(
+                        "The server at %s is starting or stopping: %s Try again soon."
+                                .formatted(server, refusal.sentence()),
                         e);
             default ->
-                told instanceof SQLTransientConnectionException
+                refusal.told() instanceof SQLTransientConnectionException
                         ? new ConnectionException(
                                 "No connection to %s was free in time: %s Let the work that holds them end sooner, or make the pool larger."
-                                        .formatted(server, sentence(told)),
+                                        .formatted(server, refusal.sentence()),
                                 e)
-                        : new DatabaseException(
-                                "The server refused the statement: %s (SQLSTATE %s) %s"
-                                        .formatted(sentence(told), state, statement(sql)),
+                        : new ConnectionException(
+                                "No connection to %s: %s Is the server running and reachable?"
+                                        .formatted(server, refusal.sentence()),
                                 e);
         };
     }
 
-    private CanopyException constraint(String state, ServerErrorMessage message, SQLException e) {
-        String schema = message.getSchema();
-        String table = Objects.requireNonNull(message.getTable());
-        String name = Objects.requireNonNullElse(message.getConstraint(), "not null");
-        String column = message.getColumn();
-        String model = names.model(schema, table);
-        ConstraintFacts facts = column == null
-                ? names.constraint(schema, table, name)
-                : new ConstraintFacts(name, table, List.of(names.property(schema, table, column)));
-        String fields = facts.fields().isEmpty() ? model : model + "." + String.join(", ", facts.fields());
-        return switch (state) {
-            case "23505" ->
-                new UniqueConstraintException(
-                        "%s must be unique, and another row has this value already (constraint %s)."
-                                .formatted(fields, name),
-                        facts,
-                        facts.fields().stream()
-                                .map(field -> new Violation(model, field, "unique", "must be unique", null))
-                                .toList(),
+    /**
+     * What stood in the way of a statement.
+     *
+     * @param sql the statement that was refused, without its values
+     */
+    public CanopyException translate(SQLException e, @Nullable String sql) {
+        Refusal refusal = Refusal.of(e);
+        if (refusal.isClass("23")) {
+            return new ConstraintRefusals(names).of(refusal, sql);
+        }
+        if (refusal.isClass("22")) {
+            return value(refusal, sql);
+        }
+        if (refusal.isClass("28")
+                || refusal.state().equals("3D000")
+                || refusal.state().equals("53300")) {
+            return connecting(e);
+        }
+        return other(refusal, sql);
+    }
+
+    /** What stood in the way of a COMMIT: a refusal, after which nothing is there, or the loss of the connection. */
+    public CanopyException commit(SQLException e) {
+        if (isUnknown(e)) {
+            return new CommitUnknownException(
+                    "The connection to %s was lost before COMMIT was answered: what the transaction wrote may be there or not. Look before you write it again. (%s)"
+                            .formatted(server, Refusal.of(e).sentence()),
+                    e);
+        }
+        return translate(e, null);
+    }
+
+    /** What stood in the way of a statement that commits by itself. */
+    CanopyException alone(SQLException e, @Nullable String sql) {
+        if (sql != null && !WrittenTable.isRead(sql) && isUnknown(e)) {
+            return new CommitUnknownException(
+                    "The connection to %s was lost before the statement, which commits by itself, was answered: what it wrote may be there or not. Look before you write it again. (%s)%s"
+                            .formatted(server, Refusal.of(e).sentence(), Refusal.statement(sql)),
+                    e);
+        }
+        return translate(e, sql);
+    }
+
+    /** Whether another transaction won, so that this one may win if it is run again. */
+    static boolean isRetryable(SQLException e) {
+        return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+    }
+
+    /** Whether the server refused, or its connection was lost; not the driver alone. */
+    static boolean isFromServer(SQLException e) {
+        Refusal refusal = Refusal.of(e);
+        return refusal.message() != null || refusal.isClass("08");
+    }
+
+    /**
+     * Whether something was sent that nobody answered. A driver that found its connection closed before (08003) sent nothing;
+     * 40003 is the word of distributed engines.
+     */
+    private static boolean isUnknown(SQLException e) {
+        Refusal refusal = Refusal.of(e);
+        return LOST.contains(refusal.state()) || refusal.state().equals("40003");
+    }
+
+    private CanopyException other(Refusal refusal, @Nullable String sql) {
+        SQLException e = refusal.thrown();
+        String sentence = refusal.sentence();
+        String statement = Refusal.statement(sql);
+        return switch (refusal.state()) {
+            case "40001" ->
+                new SerializationException(
+                        "The transaction could not be ordered among others that ran at the same time; run it again as a whole, as retry(..) does. (%s)"
+                                .formatted(sentence),
                         e);
-            case "23503" ->
-                new ForeignKeyException(
-                        "%s and the row that it refers to must both be there (constraint %s): %s"
-                                .formatted(fields, name, sentence(e)),
-                        facts,
+            case "40P01" ->
+                new DeadlockException(
+                        "The server ended this transaction to break a deadlock; run it again as a whole, as retry(..) does, or lock rows in the same order everywhere. (%s)"
+                                .formatted(sentence),
                         e);
-            case "23502" -> new NotNullException("%s must not be null.".formatted(fields), facts, e);
-            case "23514" ->
-                new CheckConstraintException(
-                        "%s does not meet the check constraint %s.".formatted(fields, name), facts, e);
-            case "23P01" ->
-                new ExclusionConstraintException(
-                        "%s conflicts with another row (constraint %s).".formatted(fields, name), facts, e);
-            default ->
+            case "57014" ->
+                new QueryTimeoutException(
+                        "The statement was cancelled, by its time limit or by hand: %s Give it more time with statementTimeout(..), or let it do less.%s"
+                                .formatted(sentence, statement),
+                        e);
+            case "55P03" ->
+                new LockNotAvailableException(
+                        "A lock is held by somebody else: %s Try again later, or wait longer with lockTimeout(..).%s"
+                                .formatted(sentence, statement),
+                        e);
+            case "25006" ->
+                new TransactionException(
+                        "The transaction is read-only: %s Write in one that is not, on a server that is no replica.%s"
+                                .formatted(sentence, statement),
+                        e);
+            case "25P02" ->
+                new TransactionException(
+                        "The transaction can only be rolled back, because a statement in it failed before: %s"
+                                .formatted(sentence),
+                        e);
+            case "42501" ->
+                new NotPermittedException(
+                        "The user of the connection may not do this: %s Grant it, or look at the table's policies.%s"
+                                .formatted(sentence, statement),
+                        e);
+            case "42P01", "42703", "42883", "42704", "3F000" ->
                 new DatabaseException(
-                        "The server refused the row of %s: %s (SQLSTATE %s)".formatted(model, sentence(e), state), e);
+                        "%s in the database at %s. Has it been migrated?%s"
+                                .formatted(refusal.start(), server, statement),
+                        e);
+            case "53100", "53200", "53400" ->
+                new DatabaseException(
+                        "The server at %s has run out of something: %s Look at its disk, its memory and its limits. (SQLSTATE %s)%s"
+                                .formatted(server, sentence, refusal.state(), statement),
+                        e);
+            case "P0001" ->
+                new DatabaseException(
+                        "A function or trigger of the database refused: %s%s".formatted(spoken(refusal), statement),
+                        hidden(refusal));
+            default -> connection(refusal, sql);
         };
     }
 
-    /** The innermost exception that has a SQLSTATE: a pool wraps the driver's. */
-    private static SQLException teller(SQLException e) {
-        SQLException told = e;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                told = sql;
-            }
+    private CanopyException connection(Refusal refusal, @Nullable String sql) {
+        if (LOST.contains(refusal.state())
+                || refusal.isClass("08")
+                || refusal.state().equals("57P03")) {
+            return new ConnectionException(
+                    "The connection to %s was lost: %s Nothing was committed; is the server running and reachable?%s"
+                            .formatted(server, refusal.sentence(), Refusal.statement(sql)),
+                    refusal.thrown());
         }
-        return told;
-    }
-
-    private static boolean cause(Throwable e, Class<? extends Throwable> type) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
+        if (refusal.state().isEmpty() && refusal.message() == null) {
+            return new DatabaseException(
+                    "The driver or the pool refused the statement: %s%s"
+                            .formatted(refusal.sentence(), Refusal.statement(sql)),
+                    refusal.thrown());
         }
-        return false;
+        return new DatabaseException(
+                "The server refused the statement: %s (SQLSTATE %s)%s"
+                        .formatted(refusal.sentence(), refusal.state(), Refusal.statement(sql)),
+                refusal.thrown());
     }
 
-    /** The server's own sentence, without the severity and the position around it. */
-    private static String sentence(Throwable e) {
-        String start = start(e);
-        return start.endsWith(".") ? start : start + ".";
+    /** The server names no column for these, and quotes the value. */
+    private CanopyException value(Refusal refusal, @Nullable String sql) {
+        String what = switch (refusal.state()) {
+            case "22001" -> "A text is longer than its column allows; shorten it, or widen the column";
+            case "22003" -> "A number is outside what its type can hold; give a smaller one, or widen the column";
+            case "22007", "22008" -> "A date or time is none, or outside what its type can hold; give one that is";
+            case "22012" -> "Something was divided by zero; guard it with nullif(.., 0)";
+            case "22021" -> "A text has a character that the database cannot store, such as U+0000; take it out before";
+            case "22P02" -> "A text does not read as a value of its type; give one that does";
+            case "22P05" ->
+                "A text has a character that the database cannot store in JSON, such as U+0000; take it out before";
+            default -> "A value is not acceptable; give another one";
+        };
+        return new InvalidValueException(
+                "%s: %s (SQLSTATE %s)%s".formatted(what, spoken(refusal), refusal.state(), Refusal.statement(sql)),
+                hidden(refusal));
     }
 
-    private static String start(Throwable e) {
-        if (e instanceof PSQLException p && p.getServerErrorMessage() != null) {
-            String message = p.getServerErrorMessage().getMessage();
-            if (message != null) {
-                return message;
-            }
-        }
-        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    private String spoken(Refusal refusal) {
+        return names.hasSecrets(refusal.schema(), refusal.table())
+                ? "(the server's words are left out, for they may show values that are kept secret)."
+                : refusal.sentence();
     }
 
-    private static String statement(@Nullable String sql) {
-        return sql == null ? "" : "Statement: " + sql;
+    private SQLException hidden(Refusal refusal) {
+        return names.hasSecrets(refusal.schema(), refusal.table()) ? refusal.withoutValues() : refusal.thrown();
     }
 }

@@ -6,80 +6,77 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/** One level of a transaction: the outermost, or a savepoint inside another. Belongs to the thread that began it. */
-final class Frame {
-    private final Connection connection;
+/** One level of a transaction: the outermost, or a savepoint inside another. Begins with its first statement. */
+final class Frame implements Binding, Transaction {
+    private final Outermost whole;
     private final @Nullable Frame outer;
-    private final @Nullable Savepoint savepoint;
-    private final boolean foreign;
-    private final Thread owner = Thread.currentThread();
-    private final List<Runnable> actions = new ArrayList<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> afterRollback = new ArrayList<>();
     private final List<Runnable> endings = new ArrayList<>();
+    private @Nullable Savepoint savepoint;
     private @Nullable Throwable failure;
-    private volatile boolean over;
+    private boolean begun;
+    private boolean commitSeen;
+    private boolean over;
 
-    private Frame(Connection connection, @Nullable Frame outer, @Nullable Savepoint savepoint, boolean foreign) {
-        this.connection = connection;
+    private Frame(Outermost whole, @Nullable Frame outer) {
+        this.whole = whole;
         this.outer = outer;
-        this.savepoint = savepoint;
-        this.foreign = foreign;
     }
 
-    /** Begins a transaction; on a connection that is in somebody else's already, a savepoint. */
-    static Frame outermost(Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            connection.setAutoCommit(false);
-            return new Frame(connection, null, null, false);
+    static Frame outermost(Outermost whole) {
+        return new Frame(whole, null);
+    }
+
+    Frame inside() {
+        return new Frame(whole, this);
+    }
+
+    /** The connection, on which this level has begun. */
+    Connection connection() throws SQLException {
+        requireUsable();
+        begin();
+        return whole.connection();
+    }
+
+    void begin() throws SQLException {
+        if (begun) {
+            return;
         }
-        return new Frame(connection, null, connection.setSavepoint(), true);
-    }
-
-    static Frame savepoint(Frame outer) throws SQLException {
-        return new Frame(outer.connection, outer, outer.connection.setSavepoint(), outer.foreign);
-    }
-
-    void commit() throws SQLException {
-        if (savepoint == null) {
-            connection.commit();
+        if (outer == null) {
+            whole.begin();
         } else {
-            connection.releaseSavepoint(savepoint);
+            outer.begin();
+        }
+        if (outer != null || whole.isForeign()) {
+            savepoint = whole.connection().setSavepoint();
+        }
+        begun = true;
+        requireCommitIsSeen(whole.connection());
+    }
+
+    /** Confirms what this level did; the outermost to the server, a savepoint to the level around it. */
+    void commit() throws SQLException {
+        if (savepoint != null) {
+            whole.connection().releaseSavepoint(savepoint);
+        } else if (begun) {
+            whole.connection().commit();
         }
     }
 
     void rollback() throws SQLException {
-        if (savepoint == null) {
-            connection.rollback();
-        } else {
-            connection.rollback(savepoint);
+        if (savepoint != null) {
+            whole.connection().rollback(savepoint);
+        } else if (begun) {
+            whole.connection().rollback();
         }
     }
 
-    /** Ends this level; true if the connection is to be given back. */
-    boolean over() {
-        over = true;
-        if (outer != null) {
-            return false;
-        }
-        if (!foreign) {
-            try {
-                connection.setAutoCommit(true);
-            } catch (SQLException e) {
-                // A connection that cannot go back to autocommit is broken; the pool finds that out when it takes it
-                // back.
-                failure = failure == null ? e : failure;
-            }
-        }
-        return true;
-    }
-
-    boolean isOver() {
-        return over;
-    }
-
-    Connection connection() {
-        return connection;
+    Outermost whole() {
+        return whole;
     }
 
     @Nullable
@@ -87,20 +84,44 @@ final class Frame {
         return outer;
     }
 
-    boolean isForeign() {
-        return foreign;
+    boolean hasBegun() {
+        return begun;
     }
 
-    void afterCommit(Runnable action) {
-        actions.add(action);
+    boolean isOver() {
+        return over;
     }
 
-    void afterCommit(List<Runnable> more) {
-        actions.addAll(more);
+    void over() {
+        over = true;
     }
 
-    List<Runnable> actions() {
-        return List.copyOf(actions);
+    /** Makes sure that actions after the commit will not wait for one of which nobody tells: now, or when the first statement runs. */
+    void mustSeeCommit() throws SQLException {
+        if (whole.hasBegun()) {
+            whole.requireCommitIsSeen(whole.connection());
+        } else {
+            Frame first = this;
+            while (first.outer != null) {
+                first = first.outer;
+            }
+            first.commitSeen = true;
+        }
+    }
+
+    /** A statement is to run by itself on this connection. */
+    void requireCommitIsSeen(Connection alone) throws SQLException {
+        if (commitSeen) {
+            whole.requireCommitIsSeen(alone);
+        }
+    }
+
+    List<Runnable> afterCommit() {
+        return afterCommit;
+    }
+
+    List<Runnable> afterRollback() {
+        return afterRollback;
     }
 
     void atEnd(Runnable action) {
@@ -109,8 +130,9 @@ final class Frame {
 
     /** Lets go of what lives no longer than this level. */
     void ending() {
-        endings.forEach(Runnable::run);
+        List<Runnable> all = List.copyOf(endings);
         endings.clear();
+        all.forEach(Runnable::run);
     }
 
     void markRollbackOnly(Throwable cause) {
@@ -133,23 +155,11 @@ final class Frame {
         }
     }
 
-    TransactionException rolledBackBecause(Throwable cause) {
+    static TransactionException rolledBackBecause(Throwable cause) {
         return new TransactionException(
                 "The transaction was rolled back instead of committed, because an operation in it had failed: %s"
                         .formatted(sentence(cause)),
                 cause);
-    }
-
-    void requireOwner() {
-        if (Thread.currentThread() != owner) {
-            throw foreignThread(owner);
-        }
-    }
-
-    static TransactionException foreignThread(Thread owner) {
-        return new TransactionException(
-                "This thread (%s) was started inside a transaction of thread %s and is not part of it; do the work on that thread, or start this one outside."
-                        .formatted(Thread.currentThread().getName(), owner.getName()));
     }
 
     private static String sentence(Throwable cause) {

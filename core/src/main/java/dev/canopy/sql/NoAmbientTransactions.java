@@ -18,4 +18,9 @@ enum NoAmbientTransactions implements AmbientTransactions {
     public void afterCommit(Runnable action) {
         throw new IllegalStateException("There is no transaction to wait for.");
     }
+
+    @Override
+    public void afterRollback(Runnable action) {
+        throw new IllegalStateException("There is no transaction to wait for.");
+    }
 }

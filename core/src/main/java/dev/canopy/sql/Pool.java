@@ -41,7 +41,7 @@ public final class Pool implements ConnectionProvider, AutoCloseable {
         try {
             return new Pool(new HikariDataSource(config), errors, drain);
         } catch (PoolInitializationException e) {
-            throw e.getCause() instanceof SQLException refusal ? errors.translate(refusal, "connect") : e;
+            throw e.getCause() instanceof SQLException refusal ? errors.connecting(refusal) : e;
         }
     }
 
@@ -146,6 +146,6 @@ public final class Pool implements ConnectionProvider, AutoCloseable {
                                     who == null ? "" : " Held longest by " + who + "."),
                     e);
         }
-        return errors.translate(e, "connect");
+        return errors.connecting(e);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jooq.ConnectionProvider;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class Sender {
     private final ConnectionProvider connections;
     private final Transactions transactions;
-    private final ErrorTranslation errors;
     private final Journal journal;
 
-    public Sender(Transactions transactions, ErrorTranslation errors, Journal journal) {
-        this(transactions, transactions, errors, journal);
+    public Sender(Transactions transactions, Journal journal) {
+        this(transactions, transactions, journal);
     }
 
     private Sender(
-            ConnectionProvider connections, Transactions transactions, ErrorTranslation errors, Journal journal) {
+            ConnectionProvider connections, Transactions transactions, Journal journal) {
         this.connections = connections;
         this.transactions = transactions;
-        this.errors = errors;
         this.journal = journal;
     }
 
@@ -68,9 +67,16 @@ public final class Sender {
                 if (running != null) {
                     running.refused();
                 }
-                RuntimeException translated = errors.translate(refusal, sql);
-                transactions.failed(translated);
-                throw translated;
+                throw transactions.refused(refusal, sql);
+            } catch (DataAccessException unread) {
+                SQLException refusal = unread.getCause(SQLException.class);
+                if (refusal == null) {
+                    throw unread;
+                }
+                if (running != null) {
+                    running.refused();
+                }
+                throw transactions.refused(refusal, sql);
             }
         });
     }
@@ -98,7 +104,6 @@ public final class Sender {
                     public void release(Connection same) {}
                 },
                 transactions,
-                errors,
                 journal);
     }
 

@@ -20,12 +20,10 @@ public final class StatementListener implements ExecuteListener {
 
     private static final String RUNNING = "dev.canopy.running";
 
-    private final transient ErrorTranslation errors;
     private final transient Transactions transactions;
     private final transient Journal journal;
 
-    public StatementListener(ErrorTranslation errors, Transactions transactions, Journal journal) {
-        this.errors = errors;
+    public StatementListener(Transactions transactions, Journal journal) {
         this.transactions = transactions;
         this.journal = journal;
     }
@@ -79,9 +77,7 @@ public final class StatementListener implements ExecuteListener {
             if (context.data(RUNNING) instanceof Journal.Running running) {
                 running.refused();
             }
-            RuntimeException translated = errors.translate(refusal, context.sql());
-            transactions.failed(translated);
-            context.exception(translated);
+            context.exception(transactions.refused(refusal, context.sql()));
         }
     }
 

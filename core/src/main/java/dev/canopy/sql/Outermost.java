@@ -1,0 +1,253 @@
+package dev.canopy.sql;
+
+import dev.canopy.error.TransactionException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * What all levels of a transaction share. Its connection is taken when the first statement runs: until then a transaction costs
+ * nothing, and one without statements never costs anything. Used by one thread at a time.
+ */
+final class Outermost {
+    private final Connections connections;
+    private final TransactionOptions options;
+    private final int attempt;
+    private final boolean ambient;
+    private final @Nullable Frame suspended;
+    private final Turn turn = new Turn();
+    private final IdentityHashMap<Object, Runnable> changed = new IdentityHashMap<>();
+    private final List<Runnable> undone = new ArrayList<>();
+    private @Nullable Connection connection;
+    private boolean foreign;
+    private boolean broken;
+    private boolean alone;
+
+    /**
+     * @param attempt from 1
+     * @param ambient whether it lies within a framework's transaction, whose end is heard of
+     * @param suspended what the thread was in before
+     */
+    Outermost(
+            Connections connections,
+            TransactionOptions options,
+            int attempt,
+            boolean ambient,
+            @Nullable Frame suspended) {
+        this.connections = connections;
+        this.options = options;
+        this.attempt = attempt;
+        this.ambient = ambient;
+        this.suspended = suspended;
+    }
+
+    /** Takes a connection and begins on it; if it comes with autocommit off, somebody else has begun already. */
+    void begin() throws SQLException {
+        if (connection != null) {
+            return;
+        }
+        Connection taken = connections.open();
+        try {
+            foreign = !taken.getAutoCommit();
+            if (ambient && !foreign) {
+                throw new TransactionException(
+                        "A framework's transaction is active, but the DataSource gave a connection outside it; give Canopy the DataSource that hands out the framework's own.");
+            }
+            if (foreign) {
+                requireFitting(taken);
+            } else {
+                taken.setAutoCommit(false);
+                apply(taken);
+            }
+            connection = taken;
+        } catch (SQLException | RuntimeException e) {
+            if (foreign || ambient) {
+                connections.giveBack(taken);
+            } else {
+                undo(taken);
+            }
+            throw e;
+        }
+    }
+
+    /** Gives the connection back as it came. */
+    void end() {
+        Connection taken = connection;
+        connection = null;
+        changed.clear();
+        if (taken == null) {
+            return;
+        }
+        if (broken && !foreign) {
+            connections.evict(taken);
+            return;
+        }
+        try {
+            if (!foreign) {
+                taken.setAutoCommit(true);
+            }
+            connections.giveBack(taken);
+        } catch (SQLException e) {
+            connections.evict(taken);
+        }
+    }
+
+    boolean hasBegun() {
+        return connection != null;
+    }
+
+    Connection connection() {
+        return Objects.requireNonNull(connection);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very connection
+    boolean holds(Connection other) {
+        return connection == other;
+    }
+
+    /** Whether somebody else began on the connection, and will end what is there. */
+    boolean isForeign() {
+        return foreign;
+    }
+
+    boolean isAmbient() {
+        return ambient;
+    }
+
+    /** Refuses actions that would wait for a commit of which nobody tells. */
+    void requireCommitIsSeen(Connection taken) throws SQLException {
+        if (!ambient && (holds(taken) ? foreign : !taken.getAutoCommit())) {
+            throw new TransactionException(
+                    "An afterCommit hook cannot run: the connection came with autocommit off, so somebody else commits it and"
+                            + " Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
+        }
+    }
+
+    /** Whether the server will only roll back; to COMMIT it then answers ROLLBACK, and the driver takes that for a success. */
+    boolean isFailed() throws SQLException {
+        return connection != null
+                && connection.isWrapperFor(BaseConnection.class)
+                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
+    }
+
+    /** Notes that the connection's state is not known any more, so that nobody may have it after this transaction. */
+    void broken() {
+        broken = true;
+    }
+
+    /** The next statement is the only one: it needs no transaction. */
+    void alone() {
+        alone = connection == null;
+    }
+
+    boolean isAlone() {
+        return alone && connection == null;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    TransactionOptions options() {
+        return options;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    @Nullable
+    Frame suspended() {
+        return suspended;
+    }
+
+    /** Actions that wait for the end because what they belong to is rolled back already. */
+    List<Runnable> undone() {
+        return undone;
+    }
+
+    /** Whether what is changed must be known, for the work may run again. */
+    boolean remembers() {
+        return options.retries() > 0;
+    }
+
+    void changing(Object what, Supplier<Runnable> restorer) {
+        if (!changed.containsKey(what)) {
+            changed.put(what, restorer.get());
+        }
+    }
+
+    /** Takes back what the work changed in memory. */
+    void restore() {
+        changed.values().forEach(Runnable::run);
+        changed.clear();
+    }
+
+    private void apply(Connection taken) throws SQLException {
+        String sql = options.begin();
+        if (options.settings().isEmpty()) {
+            if (!sql.isEmpty()) {
+                try (Statement statement = taken.createStatement()) {
+                    statement.execute(sql);
+                }
+            }
+            return;
+        }
+        List<String> calls = new ArrayList<>();
+        options.settings().forEach((name, value) -> calls.add("set_config(?, ?, true)"));
+        String all = (sql.isEmpty() ? "" : sql + "; ") + "select " + String.join(", ", calls);
+        try (PreparedStatement statement = taken.prepareStatement(all)) {
+            int index = 0;
+            for (Map.Entry<String, String> setting : options.settings().entrySet()) {
+                statement.setString(++index, setting.getKey());
+                statement.setString(++index, setting.getValue());
+            }
+            statement.execute();
+        }
+    }
+
+    private void undo(Connection taken) {
+        try {
+            taken.rollback();
+            taken.setAutoCommit(true);
+            connections.giveBack(taken);
+        } catch (SQLException e) {
+            connections.evict(taken);
+        }
+    }
+
+    /** What somebody else has begun cannot be changed any more. */
+    private void requireFitting(Connection taken) throws SQLException {
+        if (options.isPlain()) {
+            return;
+        }
+        TransactionOptions.Level level = options.level();
+        boolean fits = !options.hasLimits()
+                && (!options.isReadOnly() || taken.isReadOnly())
+                // JDBC numbers its levels by their strength.
+                && (level == null || taken.getTransactionIsolation() >= jdbc(level));
+        if (!fits) {
+            throw new TransactionException(
+                    "A transaction with %s was asked for inside one that was begun elsewhere without; say so where it begins, or take the words out here."
+                            .formatted(options));
+        }
+    }
+
+    private static int jdbc(TransactionOptions.Level level) {
+        return switch (level) {
+            case READ_COMMITTED -> Connection.TRANSACTION_READ_COMMITTED;
+            case REPEATABLE_READ -> Connection.TRANSACTION_REPEATABLE_READ;
+            case SERIALIZABLE -> Connection.TRANSACTION_SERIALIZABLE;
+        };
+    }
+}

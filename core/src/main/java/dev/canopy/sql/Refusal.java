@@ -1,0 +1,111 @@
+package dev.canopy.sql;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What a server or driver said when it refused: its SQLSTATE and the names that it reports as fields of their own (PostgreSQL's
+ * manual, "Error and Notice Message Fields"). The text is for people, in the server's language, and never read.
+ */
+record Refusal(
+        SQLException thrown,
+        SQLException told,
+        String state,
+        @Nullable ServerErrorMessage message) {
+    private static final int READABLE = 600;
+
+    static Refusal of(SQLException thrown) {
+        SQLException told = teller(thrown);
+        return new Refusal(
+                thrown,
+                told,
+                Objects.requireNonNullElse(told.getSQLState(), ""),
+                told instanceof PSQLException p ? p.getServerErrorMessage() : null);
+    }
+
+    boolean isClass(String prefix) {
+        return state.startsWith(prefix);
+    }
+
+    @Nullable
+    String schema() {
+        return message == null ? null : message.getSchema();
+    }
+
+    @Nullable
+    String table() {
+        return message == null ? null : message.getTable();
+    }
+
+    @Nullable
+    String column() {
+        return message == null ? null : message.getColumn();
+    }
+
+    @Nullable
+    String constraint() {
+        return message == null ? null : message.getConstraint();
+    }
+
+    /** The domain that a value broke; the server names it in place of a table. */
+    @Nullable
+    String domain() {
+        return message == null || message.getTable() != null ? null : message.getDatatype();
+    }
+
+    boolean caused(Class<? extends Throwable> type) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The server's own sentence, without the severity, the position and the detail around it. */
+    String sentence() {
+        String start = start();
+        return start.endsWith(".") ? start : start + ".";
+    }
+
+    /** The same without a full stop. */
+    String start() {
+        String said = message == null ? told.getMessage() : message.getMessage();
+        return said == null ? told.getClass().getSimpleName() : said;
+    }
+
+    /** As a cause that shows no values: the server's detail has the row, or the key that is there already. */
+    SQLException withoutValues() {
+        SQLException bare = new SQLException(
+                "SQLSTATE %s; the server's words are left out, for they may show values that are kept secret."
+                        .formatted(state),
+                state,
+                told.getErrorCode());
+        bare.setStackTrace(told.getStackTrace());
+        return bare;
+    }
+
+    static String statement(@Nullable String sql) {
+        if (sql == null) {
+            return "";
+        }
+        return " Statement: "
+                + (sql.length() <= READABLE
+                        ? sql
+                        : "%s… (%d characters)".formatted(sql.substring(0, READABLE), sql.length()));
+    }
+
+    /** The innermost exception that has a SQLSTATE: a pool wraps the driver's. */
+    private static SQLException teller(SQLException e) {
+        SQLException told = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                told = sql;
+            }
+        }
+        return told;
+    }
+}

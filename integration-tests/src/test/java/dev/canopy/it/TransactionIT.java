@@ -1,0 +1,749 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.PLAYLIST_ENTRIES;
+import static dev.canopy.sample.Tables.PURSES;
+import static dev.canopy.sample.Tables.TAGS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.canopy.Database;
+import dev.canopy.Model;
+import dev.canopy.error.AfterCommitException;
+import dev.canopy.error.ConnectionException;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.error.LockNotAvailableException;
+import dev.canopy.error.QueryTimeoutException;
+import dev.canopy.error.SerializationException;
+import dev.canopy.error.TransactionException;
+import dev.canopy.error.UniqueConstraintException;
+import dev.canopy.sample.tables.Purses;
+import dev.canopy.sample.tables.Tags;
+import dev.canopy.sample.tables.records.Purse;
+import dev.canopy.sample.tables.records.Tag;
+import dev.canopy.sql.HandOver;
+import dev.canopy.sql.OpenTransaction;
+import dev.canopy.sql.TransactionCounts;
+import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.PostgresServer;
+import dev.canopy.testing.ScratchDatabase;
+import dev.canopy.testing.ServerLog;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Transactions over a pool of one connection, so that whatever one leaves behind the next one finds. */
+@CanopyTest
+class TransactionIT {
+    private final PlainSql plain;
+    private final ScratchDatabase scratch;
+    private final Database db;
+    private final Model<Tags, Tag, Long> tags;
+    private final Model<Purses, Purse, Long> purses;
+
+    TransactionIT(ScratchDatabase scratch) {
+        this.scratch = scratch;
+        plain = new PlainSql(scratch.dataSource());
+        db = connect(1);
+        tags = db.model(TAGS);
+        purses = db.model(PURSES);
+    }
+
+    @BeforeEach
+    void rows() {
+        plain.run("""
+                truncate purses, tags, playlist_entries restart identity cascade;
+                insert into purses (owner, balance) values ('Ann', 100), ('Ben', 100);
+                """);
+    }
+
+    @AfterEach
+    void the_one_connection_is_back_and_as_it_came() {
+        try (db) {
+            assertThat(db.health().pool().orElseThrow().active()).isZero();
+            assertThat(db.dsl().fetch("""
+                            select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                                current_setting('statement_timeout'), current_setting('lock_timeout'),
+                                current_setting('idle_in_transaction_session_timeout'),
+                                coalesce(current_setting('app.who', true), '')""").getFirst().intoList())
+                    .containsExactly("read committed", "off", "0", "0", "0", "");
+            assertThat(db.dsl().connectionResult(Connection::getAutoCommit)).isTrue();
+        }
+    }
+
+    @Test
+    @Fault("2.22")
+    void everything_on_the_thread_takes_part_without_being_told() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    tags.create(tag -> tag.setName("canopy"));
+                    db.dsl().insertInto(TAGS).set(TAGS.NAME, "jooq").execute();
+                    db.sql("insert into tags (name) values (:name)")
+                            .bind("name", "sql")
+                            .execute();
+                    assertThat(tags.count()).isEqualTo(3);
+                    throw new IllegalStateException("changed my mind");
+                }))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("changed my mind");
+
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void what_is_asked_for_reaches_the_server_with_begin(ServerLog log) {
+        List<String> statements = log.of(() -> db.transaction(
+                t -> t.repeatableRead()
+                        .readOnly()
+                        .statementTimeout(Duration.ofSeconds(7))
+                        .lockTimeout(Duration.ofMillis(1500))
+                        .idleTimeout(Duration.ofMinutes(1))
+                        .setting("app.who", "O'Hara"),
+                () -> {
+                    assertThat(db.dsl().fetchSingle("""
+                                    select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                                        current_setting('statement_timeout'), current_setting('lock_timeout'),
+                                        current_setting('idle_in_transaction_session_timeout'), current_setting('app.who')""").intoList())
+                            .containsExactly("repeatable read", "on", "7s", "1500ms", "1min", "O'Hara");
+                }));
+
+        assertThat(statements.getFirst()).startsWith("BEGIN");
+        assertThat(statements.get(1)).isEqualTo("set transaction isolation level repeatable read, read only");
+        assertThat(statements.getLast()).isEqualTo("COMMIT");
+    }
+
+    @Test
+    void a_report_waits_until_it_disturbs_nobody() {
+        db.transaction(t -> t.deferrable(), () -> {
+            assertThat(db.dsl().fetchSingle("""
+                            select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                                current_setting('transaction_deferrable')""").intoList()).containsExactly("serializable", "on", "on");
+        });
+    }
+
+    @Test
+    void one_without_statements_takes_no_connection(ServerLog log) {
+        List<String> statements = log.of(() -> db.transaction(t -> t.serializable(), () -> {
+            db.transaction(() -> {
+                assertThat(db.health().pool().orElseThrow().active()).isZero();
+            });
+        }));
+
+        assertThat(statements).doesNotContain("BEGIN", "COMMIT", "ROLLBACK");
+        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(0, 0, 0, 0));
+    }
+
+    @Test
+    void a_write_in_a_read_only_one_is_refused_and_says_so() {
+        assertThatThrownBy(() -> db.transaction(t -> t.readOnly(), () -> tags.create(tag -> tag.setName("x"))))
+                .isInstanceOf(TransactionException.class)
+                .hasMessageStartingWith(
+                        "The transaction is read-only: cannot execute INSERT in a read-only transaction."
+                                + " Write in one that is not, on a server that is no replica. Statement: insert into");
+    }
+
+    @Test
+    @Fault({"0.15", "2.23"})
+    void a_nested_one_is_a_savepoint_on_the_same_connection() {
+        db.transaction(() -> {
+            tags.create(tag -> tag.setName("kept"));
+            assertThatThrownBy(() -> db.transaction(() -> tags.create(tag -> tag.setName("kept"))))
+                    .isInstanceOf(UniqueConstraintException.class);
+            assertThatThrownBy(() -> db.transaction(() -> {
+                        tags.create(tag -> tag.setName("undone"));
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            db.transaction(() -> tags.create(tag -> tag.setName("nested")));
+        });
+
+        assertThat(names()).containsExactly("kept", "nested");
+        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(1, 0, 0, 0));
+    }
+
+    @Test
+    void one_that_joins_cannot_fail_alone() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    tags.create(tag -> tag.setName("outer"));
+                    try {
+                        db.transaction(t -> t.join(), () -> {
+                            throw new IllegalStateException("the joined part failed");
+                        });
+                    } catch (IllegalStateException swallowed) {
+                        assertThat(swallowed).hasMessage("the joined part failed");
+                    }
+                }))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage(
+                        "The transaction was rolled back instead of committed, because an operation in it had failed:"
+                                + " the joined part failed")
+                .hasRootCauseMessage("the joined part failed");
+        db.transaction(t -> t.join(), () -> tags.create(tag -> tag.setName("alone")));
+
+        assertThat(names()).containsExactly("alone");
+    }
+
+    @Test
+    void a_separate_one_is_committed_whatever_becomes_of_the_other() {
+        try (Database two = connect(2)) {
+            assertThatThrownBy(() -> two.transaction(() -> {
+                        two.model(TAGS).create(tag -> tag.setName("undone"));
+                        two.transaction(
+                                t -> t.separate(), () -> two.model(TAGS).create(tag -> tag.setName("log entry")));
+                        assertThat(two.model(TAGS).count()).isEqualTo(2);
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+        }
+
+        assertThat(names()).containsExactly("log entry");
+    }
+
+    @Test
+    @Fault("2.23")
+    void a_separate_one_without_a_connection_left_says_who_holds_them() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    tags.count();
+                    db.transaction(t -> t.separate(), () -> tags.count());
+                }))
+                .isInstanceOf(ConnectionException.class)
+                .hasMessageContaining("1 in use, 0 idle");
+        assertThat(tags.count()).isZero();
+    }
+
+    @Test
+    void never_is_refused_inside_and_is_none_outside() {
+        db.transaction(t -> t.never(), () -> {
+            assertThat(db.isInTransaction()).isFalse();
+            tags.create(tag -> tag.setName("by itself"));
+        });
+        assertThatThrownBy(() -> db.transaction(() -> db.transaction(t -> t.never(), () -> tags.count())))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage(
+                        "never() was said, but this thread is in a transaction; call it outside, or say separate().");
+        assertThat(names()).containsExactly("by itself");
+    }
+
+    @Test
+    void what_the_outermost_has_not_cannot_be_had_inside() {
+        assertThatThrownBy(() -> db.transaction(
+                        t -> t.repeatableRead(),
+                        () -> db.transaction(t -> t.serializable().retry(3), () -> tags.count())))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage("A transaction with serializable() was asked for inside one with repeatableRead();"
+                        + " say so on the outermost, or say separate().");
+        assertThat((long) db.transaction(
+                        t -> t.serializable().readOnly(),
+                        () -> db.transaction(t -> t.repeatableRead(), () -> tags.count())))
+                .isZero();
+    }
+
+    @Test
+    void limits_that_the_server_does_not_know_are_refused() {
+        assertThatThrownBy(() -> db.transaction(t -> t.lockTimeout(Duration.ofNanos(5)), () -> tags.count()))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("lockTimeout(PT0.000000005S) is no limit that the server knows; say 1 ms to 24 days,"
+                        + " or zero for none.");
+        assertThatThrownBy(() -> db.transaction(t -> t.retry(-1), () -> tags.count()))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("retry(-1) is negative; say how many times at most.");
+    }
+
+    @Test
+    void a_statement_that_takes_too_long_frees_its_connection() {
+        assertThatThrownBy(() -> db.transaction(
+                        t -> t.statementTimeout(Duration.ofMillis(50)),
+                        () -> db.dsl().fetch("select pg_sleep(20)")))
+                .isInstanceOf(QueryTimeoutException.class)
+                .hasMessage("The statement was cancelled, by its time limit or by hand: canceling statement due to"
+                        + " statement timeout. Give it more time with statementTimeout(..), or let it do less."
+                        + " Statement: select pg_sleep(20)");
+        assertThat(tags.count()).isZero();
+    }
+
+    @Test
+    void a_lock_that_others_hold_frees_the_connection_in_time() throws SQLException {
+        try (Connection other = scratch.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select * from purses where id = 1 for update");
+
+            assertThatThrownBy(() -> db.transaction(
+                            t -> t.lockTimeout(Duration.ofMillis(50)),
+                            () -> purses.where(p -> p.ID.eq(1L))
+                                    .update((p, set) -> set.set(p.BALANCE, p.BALANCE.plus(1)))))
+                    .isInstanceOf(LockNotAvailableException.class)
+                    .hasMessageStartingWith("A lock is held by somebody else: canceling statement due to lock timeout."
+                            + " Try again later, or wait longer with lockTimeout(..). Statement: update");
+            assertThat(purses.count()).isEqualTo(2);
+            other.rollback();
+        }
+    }
+
+    @Test
+    void a_failure_that_is_swallowed_is_named_by_whatever_comes_next() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    try {
+                        db.dsl().fetch("select 1 / 0");
+                    } catch (RuntimeException swallowed) {
+                        assertThat(swallowed).hasMessageContaining("division by zero");
+                    }
+                    tags.count();
+                }))
+                .isInstanceOf(TransactionException.class)
+                .hasMessageStartingWith("The transaction can only be rolled back, because an operation in it failed:"
+                        + " Something was divided by zero")
+                .hasMessageEndingWith(" Let it end, or put what may fail into a nested transaction.");
+    }
+
+    @Test
+    @Fault({"0.14", "2.24"})
+    void a_commit_that_the_server_refuses_runs_no_action_and_leaves_nothing() {
+        List<String> heard = new ArrayList<>();
+
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    db.currentTransaction().afterCommit(() -> heard.add("afterCommit"));
+                    db.currentTransaction().afterRollback(() -> heard.add("afterRollback"));
+                    db.model(PLAYLIST_ENTRIES).create(entry -> entry.setPlace(1).setSong("one"));
+                    db.model(PLAYLIST_ENTRIES).create(entry -> entry.setPlace(1).setSong("two"));
+                    heard.add("until COMMIT all is well");
+                }))
+                .isInstanceOf(UniqueConstraintException.class)
+                .hasMessage("PlaylistEntry.place must be unique, and another row has this value already"
+                        + " (constraint playlist_entries_place_key).");
+
+        assertThat(heard).containsExactly("until COMMIT all is well", "afterRollback");
+        assertThat(plain.value("select count(*) from playlist_entries")).isEqualTo("0");
+        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(0, 1, 0, 0));
+    }
+
+    @Test
+    @Fault({"0.14", "2.24"})
+    void actions_run_once_after_the_outermost_end_and_only_for_what_stayed() {
+        List<String> heard = new ArrayList<>();
+
+        db.transaction(() -> {
+            hear(heard, "outer");
+            db.transaction(() -> hear(heard, "released"));
+            assertThatThrownBy(() -> db.transaction(() -> {
+                        tags.count();
+                        hear(heard, "undone");
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            heard.add("before COMMIT");
+        });
+
+        assertThat(heard)
+                .containsExactly("before COMMIT", "rolled back undone", "committed outer", "committed released");
+    }
+
+    @Test
+    @Fault("0.14")
+    void an_action_that_fails_after_the_commit_does_not_look_like_a_rollback() {
+        List<String> heard = new ArrayList<>();
+
+        assertThatThrownBy(() -> db.transaction(t -> t.retry(3), () -> {
+                    tags.create(tag -> tag.setName("there"));
+                    db.currentTransaction().afterCommit(() -> {
+                        throw new SerializationException("the mail server is away");
+                    });
+                    db.currentTransaction().afterCommit(() -> heard.add("the next one runs"));
+                }))
+                .isInstanceOfSatisfying(
+                        AfterCommitException.class,
+                        e -> assertThat(e.failures()).singleElement().isInstanceOf(SerializationException.class))
+                .hasMessage(
+                        "The transaction is committed, but 1 of 2 actions after it failed; the first: the mail server"
+                                + " is away. Do not run it again; do what should have followed.");
+
+        assertThat(heard).containsExactly("the next one runs");
+        assertThat(names()).containsExactly("there");
+        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(1, 0, 0, 0));
+    }
+
+    @Test
+    void an_action_may_work_on_the_database_itself() {
+        db.transaction(() -> {
+            tags.create(tag -> tag.setName("first"));
+            db.currentTransaction()
+                    .afterCommit(() -> db.transaction(() -> {
+                        tags.create(tag -> tag.setName("second"));
+                    }));
+        });
+
+        assertThat(names()).containsExactly("first", "second");
+    }
+
+    @Test
+    void jooqs_own_transactions_and_canopys_nest_in_each_other() {
+        List<String> heard = new ArrayList<>();
+        db.dsl().transaction(jooq -> {
+            DSL.using(jooq).insertInto(TAGS).set(TAGS.NAME, "jooq").execute();
+            hear(heard, "jooq");
+            assertThatThrownBy(() -> db.transaction(() -> {
+                        tags.create(tag -> tag.setName("undone"));
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            db.transaction(() -> tags.create(tag -> tag.setName("canopy in jooq")));
+        });
+        db.transaction(() -> {
+            tags.create(tag -> tag.setName("canopy"));
+            db.dsl().transaction(jooq -> tags.create(tag -> tag.setName("jooq in canopy")));
+            assertThatThrownBy(() -> db.dsl().transaction(jooq -> {
+                        tags.create(tag -> tag.setName("undone"));
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+        });
+
+        assertThat(names()).containsExactly("canopy", "canopy in jooq", "jooq", "jooq in canopy");
+        assertThat(heard).containsExactly("committed jooq");
+    }
+
+    @Test
+    void a_commit_of_jooqs_that_fails_leaves_the_transaction_around_it_alone() {
+        db.transaction(() -> {
+            tags.create(tag -> tag.setName("outer"));
+            assertThatThrownBy(() -> db.dsl().transaction(jooq -> {
+                        try {
+                            db.dsl().fetch("select 1 / 0");
+                        } catch (RuntimeException swallowed) {
+                            assertThat(swallowed).hasMessageContaining("division by zero");
+                        }
+                    }))
+                    .isInstanceOf(TransactionException.class);
+            tags.create(tag -> tag.setName("goes on"));
+        });
+
+        assertThat(names()).containsExactly("goes on", "outer");
+    }
+
+    @Test
+    void one_that_is_ended_by_hand() {
+        try (OpenTransaction tx = db.begin()) {
+            tags.create(tag -> tag.setName("left"));
+            assertThat(tx.isOpen()).isTrue();
+        }
+        try (OpenTransaction tx = db.begin(t -> t.serializable())) {
+            tags.create(tag -> tag.setName("kept"));
+            try (OpenTransaction inner = db.begin()) {
+                tags.create(tag -> tag.setName("undone"));
+                assertThatThrownBy(tx::commit)
+                        .hasMessage("A transaction that was begun inside this one is still open; end that one first.");
+                inner.rollback();
+            }
+            tx.commit();
+            assertThatThrownBy(tx::commit)
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessage("The transaction has ended already; begin another one.");
+            assertThatThrownBy(() -> tx.afterCommit(() -> {}))
+                    .hasMessage("The transaction has ended, or is not that of this thread.");
+        }
+        assertThatThrownBy(() -> db.begin(t -> t.retry(2)))
+                .hasMessage("begin(..) cannot retry(2), for there is no body to run again;"
+                        + " say transaction(.., () -> ..).");
+
+        assertThat(names()).containsExactly("kept");
+    }
+
+    @Test
+    void one_that_is_left_open_inside_another_takes_it_along() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    OpenTransaction forgotten = db.begin();
+                    tags.create(tag -> tag.setName("lost"));
+                    assertThat(forgotten.isOpen()).isTrue();
+                }))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage(
+                        "The transaction was rolled back instead of committed, because an operation in it had failed:"
+                                + " A transaction that was begun inside with begin() was never ended; put it into try (..).");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void rollback_only_can_be_said() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    tags.create(tag -> tag.setName("x"));
+                    db.currentTransaction().rollbackOnly();
+                }))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage(
+                        "The transaction was rolled back instead of committed, because an operation in it had failed:"
+                                + " rollbackOnly() was said.");
+        assertThatThrownBy(db::currentTransaction)
+                .hasMessage("This thread is in no transaction; put the work into db.transaction(() -> ..).");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void a_retry_runs_the_work_anew_and_finds_entities_as_they_were() {
+        Purse ann = purses.requireByPk(1L);
+        ann.setOwner("Ann Lee");
+        Purse cid = db.dsl().newRecord(PURSES);
+        cid.setOwner("Cid").setBalance(BigDecimal.ZERO);
+        List<String> seen = new ArrayList<>();
+
+        int attempts = db.transaction(t -> t.retry(3).backoff(Duration.ofMillis(1), Duration.ofMillis(2)), () -> {
+            seen.add(ann.getOwner() + " " + ann.changedFields().size() + " " + cid.getId() + " " + cid.isNew());
+            ann.save();
+            cid.save();
+            int attempt = db.currentTransaction().attempt();
+            if (attempt < 3) {
+                throw new IllegalStateException("wrapped", new SerializationException("lost"));
+            }
+            return attempt;
+        });
+
+        assertThat(attempts).isEqualTo(3);
+        assertThat(seen).containsExactly("Ann Lee 1 null true", "Ann Lee 1 null true", "Ann Lee 1 null true");
+        assertThat(ann.changedFields()).isEmpty();
+        assertThat(plain.rows("select owner from purses order by id")).containsExactly("Ann Lee", "Ben", "Cid");
+        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(1, 2, 2, 0));
+    }
+
+    @Test
+    void a_retry_gives_up_after_so_many_and_says_so() {
+        AtomicReference<Integer> runs = new AtomicReference<>(0);
+
+        assertThatThrownBy(() ->
+                        db.transaction(t -> t.retry(2).backoff(Duration.ofMillis(1), Duration.ofMillis(1)), () -> {
+                            runs.getAndUpdate(n -> n + 1);
+                            throw new SerializationException("lost");
+                        }))
+                .isInstanceOf(SerializationException.class)
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .asString()
+                        .endsWith(
+                                "The transaction was run 3 times and lost each time; retry(..) more often, or let fewer"
+                                        + " run at the same time."));
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    void a_retry_inside_another_transaction_is_that_ones_business() {
+        AtomicReference<Integer> runs = new AtomicReference<>(0);
+
+        assertThatThrownBy(() -> db.transaction(() -> db.transaction(t -> t.retry(5), () -> {
+                    runs.getAndUpdate(n -> n + 1);
+                    throw new SerializationException("lost");
+                })))
+                .isInstanceOf(SerializationException.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void other_failures_are_not_retried() {
+        AtomicReference<Integer> runs = new AtomicReference<>(0);
+
+        assertThatThrownBy(() -> db.transaction(t -> t.retry(5), () -> {
+                    runs.getAndUpdate(n -> n + 1);
+                    tags.create(tag -> tag.setName("twice"));
+                    tags.create(tag -> tag.setName("twice"));
+                }))
+                .isInstanceOf(UniqueConstraintException.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void a_thread_that_is_started_inside_is_refused_and_a_pools_is_outside() throws Exception {
+        try (ExecutorService before = Executors.newSingleThreadExecutor()) {
+            before.submit(() -> {}).get();
+            db.transaction(() -> {
+                tags.create(tag -> tag.setName("here"));
+                for (Thread.Builder kind : List.of(
+                        Thread.ofPlatform().name("own"), Thread.ofVirtual().name("virtual"))) {
+                    AtomicReference<Throwable> refusal = new AtomicReference<>();
+                    Thread started = kind.start(() -> {
+                        try {
+                            tags.count();
+                        } catch (RuntimeException e) {
+                            refusal.set(e);
+                        }
+                    });
+                    started.join();
+                    assertThat(refusal.get())
+                            .isInstanceOf(TransactionException.class)
+                            .hasMessage(
+                                    "This thread (%s) was started inside a transaction of thread %s and is not part of it;"
+                                                    .formatted(
+                                                            started.getName(),
+                                                            Thread.currentThread()
+                                                                    .getName())
+                                            + " do the work on that thread, start this one outside, or give it the transaction with"
+                                            + " handOver().");
+                }
+                assertThat(before.submit(db::isInTransaction).get()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void a_thread_that_outlives_the_transaction_it_was_started_in_is_free_afterwards() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletableFuture<Long> counted = new CompletableFuture<>();
+        db.transaction(() -> {
+            tags.create(tag -> tag.setName("x"));
+            Thread.ofVirtual().start(() -> {
+                over.join();
+                counted.complete(tags.count());
+            });
+        });
+        over.complete(null);
+
+        assertThat(counted.get()).isEqualTo(1);
+    }
+
+    @Test
+    void a_transaction_is_handed_over_to_another_thread_and_comes_back() throws Exception {
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            HandOver kept = db.transaction(() -> {
+                HandOver tx = db.currentTransaction().handOver();
+                other.submit(() -> tx.run(() -> {
+                            tags.create(tag -> tag.setName("there"));
+                            db.transaction(() -> tags.create(tag -> tag.setName("nested there")));
+                        }))
+                        .get();
+                assertThat(tags.count()).isEqualTo(2);
+                return tx;
+            });
+
+            assertThat(names()).containsExactly("nested there", "there");
+            assertThatThrownBy(() -> other.submit(() -> kept.call(tags::count)).get())
+                    .isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining("The transaction that was handed over has ended; wait for the other thread"
+                            + " before it does.");
+            assertThat(other.submit(db::isInTransaction).get()).isFalse();
+        }
+    }
+
+    @Test
+    void a_transaction_that_ends_under_another_threads_hands_is_rolled_back() throws Exception {
+        CompletableFuture<Void> working = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        try (ExecutorService other = Executors.newFixedThreadPool(2)) {
+            assertThatThrownBy(() -> db.transaction(() -> {
+                        HandOver tx = db.currentTransaction().handOver();
+                        other.execute(() -> tx.run(() -> {
+                            tags.create(tag -> tag.setName("too late"));
+                            working.complete(null);
+                            goOn.join();
+                        }));
+                        working.join();
+                        assertThatThrownBy(tags::count)
+                                .hasMessageMatching(
+                                        "The transaction was handed over to thread pool-.* and has not come back;"
+                                                + " wait for that thread before going on\\.");
+                        assertThatThrownBy(() ->
+                                        other.submit(() -> tx.call(tags::count)).get())
+                                .hasMessageContaining("a connection serves one thread at a time");
+                        goOn.complete(null);
+                    }))
+                    .isInstanceOf(TransactionException.class);
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void a_lock_of_ones_own_lasts_until_the_transaction_ends() {
+        db.transaction(() -> {
+            db.currentTransaction().lock("invoices of 2026");
+            assertThat(db.currentTransaction().tryLock("invoices of 2026")).isTrue();
+            try (Database other = connect(1)) {
+                assertThat((boolean) other.transaction(
+                                () -> other.currentTransaction().tryLock("invoices of 2026")))
+                        .isFalse();
+                assertThatThrownBy(() -> other.transaction(t -> t.lockTimeout(Duration.ofMillis(20)), () -> {
+                            other.currentTransaction().lock("invoices of 2026");
+                        }))
+                        .isInstanceOf(LockNotAvailableException.class);
+                assertThat((boolean) other.transaction(
+                                () -> other.currentTransaction().tryLock("invoices of 2027")))
+                        .isTrue();
+            }
+        });
+    }
+
+    @Test
+    void a_connection_that_dies_inside_is_not_handed_out_again() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    tags.create(tag -> tag.setName("lost"));
+                    kill(db.dsl().fetchSingle("select pg_backend_pid()").get(0));
+                    tags.count();
+                }))
+                .isInstanceOf(ConnectionException.class)
+                .hasMessageStartingWith("The connection to " + scratch.url().replaceAll("\\?.*", "") + " was lost:");
+
+        assertThat(tags.count()).isZero();
+        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(0, 1, 0, 0));
+    }
+
+    @Test
+    void raw_jdbc_that_fails_and_is_swallowed_does_not_pass_for_a_commit() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    tags.create(tag -> tag.setName("x"));
+                    db.dsl().connection(connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            statement.execute("select 1 / 0");
+                        } catch (SQLException swallowed) {
+                            assertThat((Throwable) swallowed).hasMessageContaining("division by zero");
+                        }
+                    });
+                }))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage(
+                        "The transaction was rolled back instead of committed, because an operation in it had failed:"
+                                + " A statement on its connection failed, and nobody said so.");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void a_checked_exception_of_the_work_comes_out_as_it_is() {
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    tags.count();
+                    throw new java.io.IOException("file");
+                }))
+                .isExactlyInstanceOf(java.io.IOException.class);
+        assertThatThrownBy(() -> db.dsl().transaction(jooq -> {
+                    throw new java.io.IOException("file");
+                }))
+                .isExactlyInstanceOf(DataAccessException.class);
+    }
+
+    private void hear(List<String> heard, String what) {
+        tags.count();
+        db.currentTransaction().afterCommit(() -> heard.add("committed " + what));
+        db.currentTransaction().afterRollback(() -> heard.add("rolled back " + what));
+    }
+
+    private void kill(Object backend) {
+        plain.rows("select pg_terminate_backend(%s, 5000)".formatted(backend));
+    }
+
+    private List<String> names() {
+        return plain.rows("select name from tags order by name");
+    }
+
+    private Database connect(int connections) {
+        PostgresServer server = scratch.server();
+        return Database.connect(
+                scratch.url(),
+                server.user().orElseThrow(),
+                server.password().orElse(""),
+                c -> c.poolSize(connections).connectionTimeout(Duration.ofMillis(500)));
+    }
+}
