@@ -218,6 +218,11 @@ final class Catalog implements Models, ConstraintNames {
                 .findFirst();
     }
 
+    @Override
+    public void meet(Table<?> table) {
+        learn(table);
+    }
+
     private void learn(Table<?> table) {
         Schema schema = table.getSchema();
         if (schema != null) {

@@ -148,6 +148,8 @@ public final class Database implements AutoCloseable {
 
     /** A table with its meaning. */
     public <T extends Table<R> & Keyed<K>, R extends Record, K> Model<T, R, K> model(T table) {
+        // What was generated with the table is known from now on, so that refusals can speak of fields.
+        engine.meaning(table);
         return new Model<>(engine, table, table);
     }
 

@@ -90,6 +90,7 @@ public final class TreeLoader {
         statement.fetchSize(FETCHED);
         return Reading.during(
                 plan::shape,
-                () -> new OpenRows(channel.dsl().fetchLazy(statement), channel.dsl(), new Readers(entities).of(whole.root())));
+                () -> new OpenRows(
+                        channel.dsl().fetchLazy(statement), channel.dsl(), new Readers(entities).of(whole.root())));
     }
 }

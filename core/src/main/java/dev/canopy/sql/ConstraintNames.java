@@ -3,10 +3,14 @@ package dev.canopy.sql;
 import dev.canopy.error.ConstraintFacts;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** What the generated metadata knows about the names in a server's refusal; the Database supplies it. */
 public interface ConstraintNames {
+    /** Tells of a table that plain jOOQ works with; what was generated with it is known from then on. */
+    void meet(Table<?> table);
+
     /** What the rows of a table are called; the table's own name where no generated table has it. */
     String model(@Nullable String schema, String table);
 

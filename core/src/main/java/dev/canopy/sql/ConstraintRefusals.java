@@ -47,13 +47,21 @@ record ConstraintRefusals(ConstraintNames names) {
                 new NotNullException("%s must not be null; give it a value.".formatted(fields), facts, cause);
             case "23514" ->
                 new CheckConstraintException(
-                        "%s does not meet the check constraint %s; give it what the constraint allows."
+                        (several(facts)
+                                        ? "%s do not meet the check constraint %s; give them what the constraint"
+                                                + " allows."
+                                        : "%s does not meet the check constraint %s; give it what the constraint"
+                                                + " allows.")
                                 .formatted(fields, facts.constraint()),
                         facts,
                         cause);
             case "23P01" ->
                 new ExclusionConstraintException(
-                        "%s conflicts with another row (constraint %s); change it, or the other row first."
+                        (several(facts)
+                                        ? "%s conflict with another row (constraint %s); change them, or the other row"
+                                                + " first."
+                                        : "%s conflicts with another row (constraint %s); change it, or the other row"
+                                                + " first.")
                                 .formatted(fields, facts.constraint()),
                         facts,
                         cause);
@@ -108,7 +116,7 @@ record ConstraintRefusals(ConstraintNames names) {
         String fields = fields(names.model(refusal.schema(), table), facts.fields());
         String referred =
                 names.referred(refusal.schema(), table, facts.constraint()).orElse("row");
-        Optional<Side> side = side(refusal, table, sql);
+        Optional<Side> side = side(refusal, table, sql, referred);
         String sentence = side.map(known -> switch (known) {
                     case REFERRING ->
                         "%s refers to a %s that is not there (constraint %s); create that one first, or refer to one that is."
@@ -124,7 +132,7 @@ record ConstraintRefusals(ConstraintNames names) {
     }
 
     /** Both ends report the same state, table and constraint, so only what was done to which table tells them apart. */
-    private static Optional<Side> side(Refusal refusal, String table, @Nullable String sql) {
+    private Optional<Side> side(Refusal refusal, String table, @Nullable String sql, String referred) {
         // PostgreSQL 18 and later for ON DELETE RESTRICT and ON UPDATE RESTRICT.
         if (refusal.state().equals("23001")) {
             return Optional.of(Side.REFERRED);
@@ -133,10 +141,18 @@ record ConstraintRefusals(ConstraintNames names) {
         if (written == null) {
             return Optional.empty();
         }
+        // By their models, for the server names the part of a divided table.
+        String model = names.model(refusal.schema(), table);
+        boolean referring = names.model(refusal.schema(), written.table()).equals(model);
         return switch (written.verb()) {
             case DELETE -> Optional.of(Side.REFERRED);
-            case INSERT -> written.table().equals(table) ? Optional.of(Side.REFERRING) : Optional.empty();
-            case UPDATE -> written.table().equals(table) ? Optional.empty() : Optional.of(Side.REFERRED);
+            case INSERT -> referring ? Optional.of(Side.REFERRING) : Optional.empty();
+            case UPDATE -> {
+                if (!referring) {
+                    yield Optional.of(Side.REFERRED);
+                }
+                yield referred.equals(model) ? Optional.empty() : Optional.of(Side.REFERRING);
+            }
         };
     }
 
@@ -152,6 +168,10 @@ record ConstraintRefusals(ConstraintNames names) {
         return new DatabaseException(
                 "A constraint of the database refused the row: %s (SQLSTATE %s)".formatted(spoken, refusal.state()),
                 cause);
+    }
+
+    private static boolean several(ConstraintFacts facts) {
+        return facts.fields().size() > 1;
     }
 
     private static String fields(String model, List<String> fields) {

@@ -61,7 +61,8 @@ final class Outermost {
             foreign = !taken.getAutoCommit();
             if (ambient && !foreign) {
                 throw new TransactionException(
-                        "A framework's transaction is active, but the DataSource gave a connection outside it; give Canopy the DataSource that hands out the framework's own.");
+                        "A framework's transaction is active, but the DataSource gave a connection outside it; give"
+                                + " Canopy the DataSource that hands out the framework's own.");
             }
             if (foreign) {
                 requireFitting(taken);
@@ -128,8 +129,8 @@ final class Outermost {
     void requireCommitIsSeen(Connection taken) throws SQLException {
         if (!ambient && (holds(taken) ? foreign : !taken.getAutoCommit())) {
             throw new TransactionException(
-                    "An afterCommit hook cannot run: the connection came with autocommit off, so somebody else commits it and"
-                            + " Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
+                    "An afterCommit hook cannot run: the connection came with autocommit off, so somebody else commits"
+                        + " it and Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
         }
     }
 

@@ -73,7 +73,8 @@ public sealed class RunningTransaction permits OpenTransaction {
         requireMine();
         if (frame == null) {
             throw new TransactionException(
-                    "A framework's transaction cannot be handed over to another thread; begin one inside it with transaction(..).");
+                    "A framework's transaction cannot be handed over to another thread; begin one inside it with"
+                            + " transaction(..).");
         }
         return new HandOver(transactions, frame);
     }

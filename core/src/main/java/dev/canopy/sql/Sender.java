@@ -25,8 +25,7 @@ public final class Sender {
         this(transactions, transactions, journal);
     }
 
-    private Sender(
-            ConnectionProvider connections, Transactions transactions, Journal journal) {
+    private Sender(ConnectionProvider connections, Transactions transactions, Journal journal) {
         this.connections = connections;
         this.transactions = transactions;
         this.journal = journal;

@@ -8,9 +8,11 @@ import java.util.Objects;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.Query;
+import org.jooq.Table;
 import org.jooq.conf.Settings;
 import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
+import org.jooq.impl.QOM;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of each statement, and turns what the server refuses into Canopy's exceptions; for plain jOOQ statements as well. */
@@ -77,8 +79,22 @@ public final class StatementListener implements ExecuteListener {
             if (context.data(RUNNING) instanceof Journal.Running running) {
                 running.refused();
             }
+            Table<?> written = written(context.query());
+            if (written != null) {
+                transactions.meet(written);
+            }
             context.exception(transactions.refused(refusal, context.sql()));
         }
+    }
+
+    private static @Nullable Table<?> written(@Nullable Query query) {
+        if (query instanceof QOM.Insert<?> insert) {
+            return insert.$into();
+        }
+        if (query instanceof QOM.Update<?> update) {
+            return update.$table();
+        }
+        return query instanceof QOM.Delete<?> delete ? delete.$from() : null;
     }
 
     /** The server's plan; null where it has none to tell. */

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 import org.jooq.TransactionContext;
 import org.jooq.TransactionProvider;
 import org.jooq.exception.DataAccessException;
@@ -97,14 +98,17 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
             case NEVER -> {
                 if (isActive()) {
                     throw new TransactionException(
-                            "never() was said, but this thread is in a transaction; call it outside, or say separate().");
+                            "never() was said, but this thread is in a transaction; call it outside, or say"
+                                    + " separate().");
                 }
                 yield work.run();
             }
             case SEPARATE -> {
                 if (ambient.isActive() || (outer != null && outer.whole().isForeign())) {
                     throw new TransactionException(
-                            "separate() cannot be had inside a transaction that was begun elsewhere, for its connection is the only one to be had here; suspend it with the words of whoever began it.");
+                            "separate() cannot be had inside a transaction that was begun elsewhere, for its"
+                                    + " connection is the only one to be had here; suspend it with the words of whoever"
+                                    + " began it.");
                 }
                 yield outermost(wanted.apply(usual()), work);
             }
@@ -137,7 +141,8 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         if (asked.propagation() == TransactionOptions.Propagation.NEVER
                 || asked.propagation() == TransactionOptions.Propagation.JOIN) {
             throw new TransactionException(
-                    "begin(..) begins a transaction that it can end; nested() and separate() are such, join() and never() are not.");
+                    "begin(..) begins a transaction that it can end; nested() and separate() are such, join() and"
+                            + " never() are not.");
         }
         if (outer == null || asked.propagation() == TransactionOptions.Propagation.SEPARATE) {
             return new OpenTransaction(
@@ -177,6 +182,11 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         } else if (ambient.isActive()) {
             ambient.markRollbackOnly();
         }
+    }
+
+    /** Tells of a table that plain jOOQ writes to, so that a refusal can speak of its fields. */
+    void meet(Table<?> table) {
+        errors.names().meet(table);
     }
 
     /** Says what a refusal of the server means, and notes it. */

@@ -65,9 +65,9 @@ class TransactionIT {
     @BeforeEach
     void rows() {
         plain.run("""
-                truncate purses, tags, playlist_entries restart identity cascade;
-                insert into purses (owner, balance) values ('Ann', 100), ('Ben', 100);
-                """);
+            truncate purses, tags, playlist_entries restart identity cascade;
+            insert into purses (owner, balance) values ('Ann', 100), ('Ben', 100);
+            """);
     }
 
     @AfterEach
@@ -75,10 +75,11 @@ class TransactionIT {
         try (db) {
             assertThat(db.health().pool().orElseThrow().active()).isZero();
             assertThat(db.dsl().fetch("""
-                            select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
-                                current_setting('statement_timeout'), current_setting('lock_timeout'),
-                                current_setting('idle_in_transaction_session_timeout'),
-                                coalesce(current_setting('app.who', true), '')""").getFirst().intoList())
+                select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                    current_setting('statement_timeout'), current_setting('lock_timeout'),
+                    current_setting('idle_in_transaction_session_timeout'),
+                    coalesce(current_setting('app.who', true), '')\
+                """).getFirst().intoList())
                     .containsExactly("read committed", "off", "0", "0", "0", "");
             assertThat(db.dsl().connectionResult(Connection::getAutoCommit)).isTrue();
         }
@@ -113,9 +114,10 @@ class TransactionIT {
                         .setting("app.who", "O'Hara"),
                 () -> {
                     assertThat(db.dsl().fetchSingle("""
-                                    select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
-                                        current_setting('statement_timeout'), current_setting('lock_timeout'),
-                                        current_setting('idle_in_transaction_session_timeout'), current_setting('app.who')""").intoList())
+                        select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                            current_setting('statement_timeout'), current_setting('lock_timeout'),
+                            current_setting('idle_in_transaction_session_timeout'), current_setting('app.who')\
+                        """).intoList())
                             .containsExactly("repeatable read", "on", "7s", "1500ms", "1min", "O'Hara");
                 }));
 
@@ -128,8 +130,9 @@ class TransactionIT {
     void a_report_waits_until_it_disturbs_nobody() {
         db.transaction(t -> t.deferrable(), () -> {
             assertThat(db.dsl().fetchSingle("""
-                            select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
-                                current_setting('transaction_deferrable')""").intoList()).containsExactly("serializable", "on", "on");
+                select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                    current_setting('transaction_deferrable')\
+                """).intoList()).containsExactly("serializable", "on", "on");
         });
     }
 
@@ -470,7 +473,8 @@ class TransactionIT {
                 .isInstanceOf(TransactionException.class)
                 .hasMessage(
                         "The transaction was rolled back instead of committed, because an operation in it had failed:"
-                                + " A transaction that was begun inside with begin() was never ended; put it into try (..).");
+                                + " A transaction that was begun inside with begin() was never ended; put it into try"
+                                + " (..).");
         assertThat(names()).isEmpty();
     }
 
@@ -584,8 +588,8 @@ class TransactionIT {
                                                             started.getName(),
                                                             Thread.currentThread()
                                                                     .getName())
-                                            + " do the work on that thread, start this one outside, or give it the transaction with"
-                                            + " handOver().");
+                                            + " do the work on that thread, start this one outside, or give it the"
+                                            + " transaction with handOver().");
                 }
                 assertThat(before.submit(db::isInTransaction).get()).isFalse();
             });

@@ -1,0 +1,123 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.PURSES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.canopy.Database;
+import dev.canopy.Model;
+import dev.canopy.sample.tables.Purses;
+import dev.canopy.sample.tables.records.Purse;
+import dev.canopy.sql.TransactionCounts;
+import dev.canopy.sql.TransactionOptions;
+import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.PostgresServer;
+import dev.canopy.testing.ScratchDatabase;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sixteen threads move money between few purses: whatever they lose against each other, no cent is lost. */
+@CanopyTest
+class StormIT {
+    private static final int THREADS = 16;
+    private static final int PURSES_THERE = 4;
+
+    private final ScratchDatabase scratch;
+    private final PlainSql plain;
+
+    StormIT(ScratchDatabase scratch) {
+        this.scratch = scratch;
+        plain = new PlainSql(scratch.dataSource());
+    }
+
+    @BeforeEach
+    void rows() {
+        plain.run("""
+            truncate purses restart identity cascade;
+            insert into purses (owner, balance) select 'owner ' || n, 1000000 from generate_series(1, %d) n;
+            """.formatted(PURSES_THERE));
+    }
+
+    @Test
+    void serialization_failures_are_retried_until_all_is_done() throws Exception {
+        storm(
+                t -> t.serializable().retry(10_000).backoff(Duration.ofMillis(1), Duration.ofMillis(100)),
+                (purses, from, to) -> {
+                    Purse payer = purses.requireByPk(from);
+                    Purse payee = purses.requireByPk(to);
+                    payer.setBalance(payer.getBalance().subtract(BigDecimal.ONE))
+                            .save();
+                    payee.setBalance(payee.getBalance().add(BigDecimal.ONE)).save();
+                });
+    }
+
+    @Test
+    void deadlocks_are_retried_until_all_is_done() throws Exception {
+        storm(
+                // A superuser's setting, so that the server looks for deadlocks at once.
+                t -> t.setting("deadlock_timeout", "5ms")
+                        .retry(10_000)
+                        .backoff(Duration.ofMillis(1), Duration.ofMillis(100)),
+                (purses, from, to) -> {
+                    purses.where(p -> p.ID.eq(from)).update((p, set) -> set.set(p.BALANCE, p.BALANCE.minus(1)));
+                    purses.where(p -> p.ID.eq(to)).update((p, set) -> set.set(p.BALANCE, p.BALANCE.plus(1)));
+                });
+    }
+
+    /** What one transaction does. */
+    private interface Transfer {
+        void move(Model<Purses, Purse, Long> purses, long from, long to);
+    }
+
+    private void storm(UnaryOperator<TransactionOptions> options, Transfer transfer) throws Exception {
+        int transfers = Soak.times(15, 1_000);
+        AtomicInteger runs = new AtomicInteger();
+        try (Database db = connect();
+                ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            Model<Purses, Purse, Long> purses = db.model(PURSES);
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                all.add(threads.submit(() -> {
+                    for (int i = 0; i < transfers; i++) {
+                        long from = ThreadLocalRandom.current().nextLong(PURSES_THERE);
+                        long to = (from + 1 + ThreadLocalRandom.current().nextLong(PURSES_THERE - 1)) % PURSES_THERE;
+                        db.transaction(options, () -> {
+                            runs.incrementAndGet();
+                            transfer.move(purses, from + 1, to + 1);
+                        });
+                    }
+                }));
+            }
+            waitFor(all);
+
+            int wanted = THREADS * transfers;
+            assertThat(plain.value("select sum(balance)::bigint from purses")).isEqualTo("4000000");
+            assertThat(db.transactionCounts())
+                    .isEqualTo(new TransactionCounts(wanted, runs.get() - wanted, runs.get() - wanted, 0));
+            assertThat(runs.get()).as("some lost against others").isGreaterThan(wanted);
+            assertThat(db.health().pool().orElseThrow().active()).isZero();
+        }
+    }
+
+    private static void waitFor(List<Future<?>> all) throws InterruptedException, ExecutionException {
+        for (Future<?> each : all) {
+            each.get();
+        }
+    }
+
+    private Database connect() {
+        PostgresServer server = scratch.server();
+        return Database.connect(
+                scratch.url(), server.user().orElseThrow(), server.password().orElse(""), c -> c.poolSize(THREADS));
+    }
+}
