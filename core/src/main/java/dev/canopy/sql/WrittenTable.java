@@ -11,7 +11,8 @@ record WrittenTable(Verb verb, String table) {
             "^\\s*(?:/\\*.*?\\*/\\s*)*(insert\\s+into|update|delete\\s+from)\\s+(?:only\\s+)?(?:(?:\"(?:[^\"]|\"\")*\"|\\w+)\\.)?(?:\"((?:[^\"]|\"\")*)\"|(\\w+))",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern READS = Pattern.compile(
-            "^\\s*(?:/\\*.*?\\*/\\s*)*\\(*\\s*(select|values|show|explain)\\b.*",
+            "^\\s*(?:/\\*.*?\\*/\\s*)*\\(*\\s*(select|values|show|explain|begin isolation level repeatable read, read"
+                    + " only)\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     enum Verb {

@@ -11,8 +11,8 @@ import static org.jooq.impl.DSL.noCondition;
 
 import dev.canopy.Database;
 import dev.canopy.association.Strategy;
-import dev.canopy.error.DatabaseException;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.error.InvalidValueException;
 import dev.canopy.quickstart.UserModel;
 import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Users;
@@ -260,7 +260,7 @@ class StrategyIT {
 
             for (int i = 0; i < 10; i++) {
                 assertThatThrownBy(() -> failing.apply(db).findAll())
-                        .isInstanceOf(DatabaseException.class)
+                        .isInstanceOf(InvalidValueException.class)
                         .hasMessageContaining("division by zero");
                 assertThat(pool.connection().getAutoCommit()).isTrue();
                 assertThat(pool.connection().unwrap(PgConnection.class).getTransactionState())
