@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,10 +34,11 @@ public final class Benchmarks {
     public static void main(String... arguments) {
         Map<String, String> said = new TreeMap<>();
         for (String argument : arguments) {
-            for (String part : argument.strip().split("\\s+")) {
-                if (!part.isEmpty()) {
-                    said.put(part.substring(0, part.indexOf('=')), part.substring(part.indexOf('=') + 1));
-                }
+            // Maven hands over all that was said as one argument.
+            StringTokenizer parts = new StringTokenizer(argument);
+            while (parts.hasMoreTokens()) {
+                String part = parts.nextToken();
+                said.put(part.substring(0, part.indexOf('=')), part.substring(part.indexOf('=') + 1));
             }
         }
         Path folder = Path.of(said.getOrDefault("results", "results"));

@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes results, so that no compiler finds that nobody wants them. */
 final class Blackhole {
+    @SuppressWarnings("UnusedVariable") // written for the sake of writing
     private static volatile @Nullable Object last;
 
     private Blackhole() {}
 
-    @SuppressWarnings("UnusedVariable") // written for the sake of writing
     static void take(Object result) {
         last = result;
     }

@@ -171,7 +171,7 @@ public final class JdbcJson extends Jdbc {
 
     private static OffsetDateTime time(JsonParser parser) {
         long micros = number(parser);
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000)
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000L)
                 .atOffset(ZoneOffset.UTC);
     }
 }
