@@ -211,9 +211,9 @@ class NamesTest {
     void a_getter_or_handle_that_jooq_has_already_says_that_it_is_the_association() throws IOException {
         assertThat(sources.read("sample/tables/records/Word.java"))
                 .contains(
-                        "public BelongsToHandle<Things, Thing, Long> keyAssociation()",
-                        "public BelongsToHandle<Things, Thing, Long> originalAssociation()",
-                        "public BelongsToHandle<Things, Thing, Long> sizeAssociation()",
+                        "public BelongsToHandle<Things, Thing, Integer> keyAssociation()",
+                        "public BelongsToHandle<Things, Thing, Integer> originalAssociation()",
+                        "public BelongsToHandle<Things, Thing, Integer> sizeAssociation()",
                         "public @Nullable Thing getOriginal()",
                         "public @Nullable Integer getClass_()",
                         "public @Nullable Integer getTable_()");
