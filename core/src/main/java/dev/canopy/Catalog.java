@@ -8,6 +8,7 @@ import dev.canopy.association.Described;
 import dev.canopy.association.Scope;
 import dev.canopy.error.ConstraintFacts;
 import dev.canopy.model.EveryModel;
+import dev.canopy.model.Hooks;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.PropertyName;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class Catalog implements Models, ConstraintNames {
     private final Map<Table<?>, Meaning<?, ?>> defined;
     private final EveryModel everyModel;
+    private final boolean hearsOfFinds;
+    private final Map<Class<?>, Hooks<?, ?>> hooks = new ConcurrentHashMap<>();
     private final Map<Class<?>, Field<?>> deletedAt = new HashMap<>();
     private final Map<Table<?>, Meaning<?, ?>> undefined = new ConcurrentHashMap<>();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
@@ -50,12 +53,26 @@ final class Catalog implements Models, ConstraintNames {
         said.forEach((table, meaning) -> whole.put(table, everyModel.and(meaning)));
         this.defined = Map.copyOf(whole);
         this.everyModel = everyModel;
+        this.hearsOfFinds = everyModel.hearsOfFinds()
+                || whole.values().stream().anyMatch(meaning -> meaning.hooks().hearOfFinds());
         defined.forEach((table, meaning) -> {
             learn(table);
+            hooks.put(table.getClass(), meaning.hooks());
             if (meaning.upkeep().deletedAt() != null) {
                 deletedAt.put(table.getClass(), meaning.upkeep().deletedAt());
             }
         });
+    }
+
+    /** Whether any model has a hook around finds or counts. */
+    boolean hearsOfFinds() {
+        return hearsOfFinds;
+    }
+
+    /** The hooks around finds of the table that goes by this alias. */
+    Hooks<?, ?> hooks(Table<?> alias) {
+        return hooks.computeIfAbsent(
+                alias.getClass(), type -> everyModel.and(Meaning.none(alias)).hooks());
     }
 
     @Override

@@ -6,12 +6,16 @@ import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.load.Channel;
+import dev.canopy.error.StaleEntityException;
+import dev.canopy.error.ValidationException;
 import dev.canopy.load.Entities;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.persist.CurrentActor;
+import dev.canopy.persist.Increment;
 import dev.canopy.persist.SelectionWriter;
+import dev.canopy.persist.SetAside;
 import dev.canopy.persist.Surroundings;
 import dev.canopy.persist.TreeStage;
 import dev.canopy.persist.WritePipeline;
@@ -33,6 +37,7 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -71,10 +76,17 @@ final class Engine implements Execution {
         Channel channel = new Channel(dsl, sender);
         TreeLoader loader = new TreeLoader(channel, entities);
         this.actor = actor;
-        this.pipeline = new WritePipeline(new Surroundings(dsl, transactions, this, actor), channel, entities, clock);
+        Surroundings surroundings = new Surroundings(dsl, transactions, this, actor);
+        this.pipeline = new WritePipeline(surroundings, channel, entities, clock);
         SelectionPlans plans =
                 new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(dsl, clock), preferred);
-        this.finder = new Finder(dsl, transactions, loader, plans, new Aggregates(dsl, channel, catalog, plans));
+        this.finder = new Finder(
+                dsl,
+                transactions,
+                loader,
+                plans,
+                new Aggregates(dsl, channel, catalog, plans),
+                new FindHooks(catalog, surroundings));
         this.writer = new SelectionWriter(pipeline, loader, catalog);
         dsl.configuration().data(Meanings.KEY, catalog);
         dsl.configuration().data(KEY, this);
@@ -184,6 +196,49 @@ final class Engine implements Execution {
         }
     }
 
+    <R extends Entity<R>> void save(R row, List<? extends Field<?>> columns) {
+        SetAside rest = SetAside.allBut(columns, row);
+        try {
+            save(row);
+        } finally {
+            rest.putBack();
+        }
+    }
+
+    <R extends Entity<R>> void update(R row, Consumer<? super R> patch) {
+        pipeline.orAsBefore(row, () -> {
+            patch.accept(row);
+            save(row);
+        });
+    }
+
+    <R extends Entity<R>, V extends Number> void increment(R row, TableField<R, V> column, V by) {
+        increment(catalog.meaning(row.getTable()), row, column, by);
+    }
+
+    <R extends Entity<R>, V extends Number> void decrement(R row, TableField<R, V> column, V by) {
+        increment(row, column, Increment.negated(column, by));
+    }
+
+    /** Runs a write that may be refused; within a transaction, so that what it did can be taken back alone. */
+    <R extends Record> WriteResult<R> attempt(R row, Runnable write) {
+        try {
+            if (transactions.isActive()) {
+                transactions.nested(() -> {
+                    write.run();
+                    return row;
+                });
+            } else {
+                write.run();
+            }
+            return new WriteResult.Saved<>(row);
+        } catch (ValidationException refusal) {
+            return new WriteResult.Invalid<>(row, refusal);
+        } catch (StaleEntityException refusal) {
+            return new WriteResult.Stale<>(row, refusal);
+        }
+    }
+
     <R extends Entity<R>> void destroy(R row) {
         destroy(catalog.meaning(row.getTable()), List.of(row));
     }
@@ -264,6 +319,11 @@ final class Engine implements Execution {
 
     private <T extends Table<R>, R extends Record> void destroy(Meaning<T, R> meaning, List<? extends R> rows) {
         pipeline.destroy(meaning, rows);
+    }
+
+    private <T extends Table<R>, R extends Record, V extends Number> void increment(
+            Meaning<T, R> meaning, R row, TableField<R, V> column, V by) {
+        new Increment<>(pipeline, meaning, column, by).of(row);
     }
 
     private <T extends Table<R>, R extends Record> void forceDestroy(Meaning<T, R> meaning, List<? extends R> rows) {

@@ -53,7 +53,11 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         super(table);
     }
 
-    /** Saves what was set: inserts a new row, updates the columns that differ otherwise. One statement, or none. */
+    /**
+     * Saves what was set: inserts a new row, updates the columns that differ otherwise. One statement, or none.
+     *
+     * <p>A value inside an array that was changed in place is noticed only if the array is then set: {@code user.setTags(tags)}.
+     */
     public R save() {
         engine().save(self());
         return self();
@@ -68,10 +72,50 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return self();
     }
 
-    /** Sets columns and saves them, and whatever was set before. One statement, or none. */
+    /**
+     * Saves these columns and nothing else that was set; the rest stays set, to be saved later. What a hook or a normaliser sets
+     * meanwhile is saved as well. One statement, or none.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied, never written
+    public final R save(TableField<R, ?>... columns) {
+        engine().save(self(), List.of(columns));
+        return self();
+    }
+
+    /**
+     * The same as {@link #save()}, with what became of it in place of the exceptions for an invalid or a stale row. Within a
+     * transaction, a refusal by the database takes back this write alone. One statement, or none, and a savepoint within a
+     * transaction.
+     */
+    public WriteResult<R> trySave() {
+        return engine().attempt(self(), this::save);
+    }
+
+    /**
+     * Sets columns and saves them, and whatever was set before. If that fails, the entity is as it was, without the patch. One
+     * statement, or none.
+     */
     public R update(Consumer<? super R> patch) {
-        patch.accept(self());
-        return save();
+        engine().update(self(), patch);
+        return self();
+    }
+
+    /**
+     * Adds to a column what the database has in it by then, so that no increment of others is lost, and takes the sum from there;
+     * whatever else was set stays set. One statement; two where a hook, a rule or a validator of the column wants to see the value.
+     *
+     * @throws dev.canopy.error.NotFoundException if the row is not there any more
+     */
+    public <V extends Number> R increment(TableField<R, V> column, V by) {
+        engine().increment(self(), column, by);
+        return self();
+    }
+
+    /** Subtracts in the same way. */
+    public <V extends Number> R decrement(TableField<R, V> column, V by) {
+        engine().decrement(self(), column, by);
+        return self();
     }
 
     /** Removes the row; where the model has soft deletion, marks it as deleted and leaves all else as it is. One statement. */
@@ -414,7 +458,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     }
 
     @SuppressWarnings("unchecked") // R is the generated class itself
-    private R self() {
+    final R self() {
         return (R) this;
     }
 

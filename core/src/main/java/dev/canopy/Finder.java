@@ -5,6 +5,7 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.load.Row;
 import dev.canopy.load.TreeLoader;
+import dev.canopy.plan.Branch;
 import dev.canopy.plan.Explainer;
 import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Plan;
@@ -42,12 +43,20 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The reading verbs of selections. Thread-safe. */
-record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, SelectionPlans plans, Aggregates aggregates)
+record Finder(
+        DSLContext dsl,
+        Transactions transactions,
+        TreeLoader loader,
+        SelectionPlans plans,
+        Aggregates aggregates,
+        FindHooks hooks)
         implements Finding {
 
     @Override
     public <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Wanted<T, V> wanted) {
-        return inOrder(selection, loader.load(plans.of(selection, wanted)));
+        Plan plan = plans.of(selection, wanted);
+        hooks.before(plan);
+        return inOrder(selection, loader.load(plan));
     }
 
     /** Brings an include to entities that were loaded before. */
@@ -59,10 +68,14 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         }
         if (!rows.isEmpty()) {
             List<R> all = List.copyOf(rows);
-            loader.load(
-                    plans.of(include, all.getFirst().getTable(), all.size()),
-                    all,
-                    (row, held) -> ((Entity<?>) row).hold(include.name(), held, include.isNarrowed()));
+            Branch branch = plans.of(include, all.getFirst().getTable(), all.size());
+            List<@Nullable Object> brought = new ArrayList<>();
+            hooks.before(branch);
+            loader.load(branch, all, (row, held) -> {
+                ((Entity<?>) row).hold(include.name(), held, include.isNarrowed());
+                brought.add(held);
+            });
+            brought.forEach(held -> hooks.after(held, include.name()));
         }
     }
 
@@ -88,6 +101,8 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         Plan plan = plans.of(selection, wanted);
         int offset = plan.refinement().offset();
         Field<Long> total = DSL.field(Aggregates.counting(plan));
+        hooks.beforeCount(selection.table());
+        hooks.before(plan);
         while (true) {
             List<Row> rows = loader.load(plan, List.of(total));
             if (!rows.isEmpty()) {
@@ -119,6 +134,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         PlacedOrder order = plans.order(selection);
         Asked.Position from = selection.asked().from();
         boolean backwards = from != null && from.backwards();
+        hooks.before(plan);
         List<Row> read = loader.load(plan.limited(limit + 1), order.keyset().place());
         boolean more = read.size() > limit;
         List<Row> rows = new ArrayList<>(more ? read.subList(0, limit) : read);
@@ -144,9 +160,14 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
                     "stream() needs a transaction, for the server keeps the rows no longer; put it into"
                             + " db.transaction(() -> ..), or say eachBatch(..).");
         }
-        OpenStream<V> open = new OpenStream<>(loader.open(plans.of(selection, wanted)), CallSite.find());
+        Plan plan = plans.of(selection, wanted);
+        hooks.before(plan);
+        OpenStream<V> open = new OpenStream<>(loader.open(plan), CallSite.find());
         transactions.atEnd(open::close);
-        return open.stream();
+        return open.stream().map(row -> {
+            hooks.after(row);
+            return row;
+        });
     }
 
     @Override
@@ -168,6 +189,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
         Condition rest = DSL.noCondition();
         List<Row> batch;
         do {
+            hooks.before(all);
             batch = loader.load(all.narrowed(rest, keyset.orders()).limited(rows), keyset.place());
             if (!batch.isEmpty()) {
                 rest = keyset.after(batch.getLast().beside().stream()
@@ -198,6 +220,7 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
 
     @Override
     public <T extends Table<R>, R extends Record> long count(Selection<T, R> selection) {
+        hooks.beforeCount(selection.table());
         return aggregates.count(selection);
     }
 
@@ -232,15 +255,18 @@ record Finder(DSLContext dsl, Transactions transactions, TreeLoader loader, Sele
 
     /** Rows before a place were read backwards. */
     @SuppressWarnings("unchecked") // the plan makes rows of this type
-    private static <V> List<V> inOrder(Selection<?, ?> selection, List<@Nullable Object> read) {
+    private <V> List<V> inOrder(Selection<?, ?> selection, List<@Nullable Object> read) {
         Asked.Position from = selection.asked().from();
         List<V> rows = (List<V>) (List<?>) read;
+        hooks.after(rows);
         return from != null && from.backwards() ? rows.reversed() : rows;
     }
 
     @SuppressWarnings("unchecked") // the plan makes rows of this type
-    private static <V> List<V> made(List<Row> rows) {
-        return (List<V>) (List<?>) rows.stream().map(Row::made).toList();
+    private <V> List<V> made(List<Row> rows) {
+        List<V> made = (List<V>) (List<?>) rows.stream().map(Row::made).toList();
+        hooks.after(made);
+        return made;
     }
 
     private static void refuseBackwards(Selection<?, ?> selection, String verb) {

@@ -4,6 +4,7 @@ import dev.canopy.association.Computed;
 import dev.canopy.association.Include;
 import dev.canopy.association.Keyed;
 import dev.canopy.association.Scope;
+import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.model.ModelName;
 import dev.canopy.selection.Groups;
@@ -261,6 +262,32 @@ public final class Model<T extends Table<R>, R extends Record, K> {
         List<R> all = List.copyOf(rows);
         engine.bulkCreate(all, table);
         return all;
+    }
+
+    /**
+     * Creates a row, with what became of it in place of the exception for an invalid one. Within a transaction, a refusal by the
+     * database takes back this write alone. One statement, and a savepoint within a transaction.
+     *
+     * @return the row as the database has it; or, refused, as it was built, to be mended and saved
+     */
+    public WriteResult<R> tryCreate(Consumer<? super R> values) {
+        R row = build(values);
+        return engine.attempt(row, () -> engine.create(row, table));
+    }
+
+    /**
+     * Makes the entity one of this Database and saves it: inserts a new row, updates the columns that differ otherwise. One
+     * statement, or none.
+     */
+    public R save(R row) {
+        attach(row);
+        if (!(row instanceof Entity<?> entity)) {
+            throw new DefinitionException(
+                    "A %s is no entity, so it cannot be saved; generate it with Canopy's generator."
+                            .formatted(ModelName.of(row)));
+        }
+        entity.save();
+        return row;
     }
 
     /** Makes the entity one of this Database, so that its verbs and handles work. No statement. */

@@ -11,6 +11,11 @@ public final class EveryModel extends HookBuilder<Table<Record>, Record> {
     /** No hooks yet; made when a Database is built. */
     public EveryModel() {}
 
+    /** Whether any of these hooks is told of finds or counts. */
+    public boolean hearsOfFinds() {
+        return hooks().isTold();
+    }
+
     /** The model's meaning with these hooks after its own. */
     @SuppressWarnings(
             "unchecked") // a hook for any record is one for each kind of record: they are handed in, never taken out

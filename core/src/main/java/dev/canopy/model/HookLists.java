@@ -52,6 +52,11 @@ record HookLists<T extends Table<R>, R extends Record>(
                 found.and(others.found, except));
     }
 
+    /** Whether any hook is told of finds or counts. */
+    boolean isTold() {
+        return !finds.hooks().isEmpty() || !found.hooks().isEmpty();
+    }
+
     /** The names that were given, in the order of the alphabet. */
     Set<String> names() {
         Set<String> names = new TreeSet<>();

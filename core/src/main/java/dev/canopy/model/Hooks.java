@@ -75,6 +75,11 @@ public final class Hooks<T extends Table<R>, R extends Record> {
         return found.getOrDefault(Moment.AFTER_FIND, List.of());
     }
 
+    /** Whether any hook is told of finds or counts. */
+    public boolean hearOfFinds() {
+        return !finds.isEmpty() || !found.isEmpty();
+    }
+
     /** Whether any hook wants to see each row of such a write. */
     public boolean wantRows(WriteKind kind) {
         return !at(Moment.before(kind)).isEmpty()

@@ -1,9 +1,7 @@
 package dev.canopy.persist;
 
 import dev.canopy.model.Upkeep;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.jooq.Converter;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -21,35 +19,19 @@ final class Version {
 
     /** One more than a row has, for rows that are not in memory. */
     static <V> Field<V> next(Field<V> version) {
-        return DSL.coalesce(version, DSL.inline(value(version, BigInteger.ZERO), version.getDataType()))
+        return DSL.coalesce(version, DSL.inline(Arithmetic.as(version, BigInteger.ZERO), version.getDataType()))
                 .plus(DSL.inline(1));
     }
 
     /** One more than this, as the column has it. */
     static <V> V after(Field<V> version, @Nullable Object value) {
         BigInteger now = value == null ? BigInteger.ZERO : new BigInteger(value.toString());
-        return value(version, now.add(BigInteger.ONE));
+        return Arithmetic.as(version, now.add(BigInteger.ONE));
     }
 
     private static <R extends Record, V> void startAtZero(R row, @Nullable TableField<R, V> version) {
         if (version != null && !row.touched(version) && !version.getDataType().defaulted()) {
-            row.set(version, value(version, BigInteger.ZERO));
+            row.set(version, Arithmetic.as(version, BigInteger.ZERO));
         }
-    }
-
-    private static <V> V value(Field<V> version, BigInteger number) {
-        return value(version.getConverter(), number);
-    }
-
-    private static <D, V> V value(Converter<D, V> converter, BigInteger number) {
-        Class<D> type = converter.fromType();
-        Object plain = switch (type.getSimpleName()) {
-            case "Short" -> number.shortValueExact();
-            case "Integer" -> number.intValueExact();
-            case "Long" -> number.longValueExact();
-            case "BigDecimal" -> new BigDecimal(number);
-            default -> number;
-        };
-        return converter.from(type.cast(plain));
     }
 }

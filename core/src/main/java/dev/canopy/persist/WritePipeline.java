@@ -30,6 +30,7 @@ public final class WritePipeline {
     private final Surroundings surroundings;
     private final Entities entities;
     private final Clock clock;
+    private final Channel channel;
     private final Statements statements;
 
     /**
@@ -40,6 +41,7 @@ public final class WritePipeline {
         this.surroundings = surroundings;
         this.entities = entities;
         this.clock = clock;
+        this.channel = channel;
         this.statements = new ManyRows(channel, entities);
     }
 
@@ -95,6 +97,17 @@ public final class WritePipeline {
         }
     }
 
+    /** Runs work that sets columns of a row and writes it; where that fails, the row is as it was before. */
+    public <R extends Record> void orAsBefore(R row, Runnable work) {
+        Snapshot before = Snapshot.of(row);
+        try {
+            work.run();
+        } catch (RuntimeException | Error failure) {
+            before.restore(row);
+            throw failure;
+        }
+    }
+
     /** Runs one part of a write, of whose transaction somebody else takes care. */
     <T extends Table<R>, R extends Record> void run(Write<T, R> write, Consumer<Write<T, R>> part) {
         Write<?, ?> outer = RUNNING.get();
@@ -116,6 +129,10 @@ public final class WritePipeline {
 
     DSLContext dsl() {
         return surroundings.dsl();
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     Transactions transactions() {

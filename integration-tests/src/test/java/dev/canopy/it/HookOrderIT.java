@@ -1,0 +1,233 @@
+package dev.canopy.it;
+
+import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.canopy.Database;
+import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.User;
+import dev.canopy.testing.CanopyTest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each door runs each hook once, in this order. */
+@CanopyTest(define = HookModels.class)
+@Fault({"0.8", "0.11"})
+class HookOrderIT {
+    /** What is done to the two rows that are there, and what is heard of it, line by line. */
+    record Door(String name, Act act, String heard) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Ann, who has written the post "Oaks". */
+    @FunctionalInterface
+    interface Act {
+        void on(Database db, User ann, Post oaks);
+    }
+
+    static Stream<Door> doors() {
+        return Stream.of(
+                new Door("create", (db, ann, oaks) -> db.model(USERS).create(HookOrderIT::bob), """
+                    beforeValidate Bob
+                    afterValidate Bob
+                    beforeCreate Bob
+                    beforeSave Bob
+                    beforeSave of every model
+                    INSERT
+                    afterCreate Bob
+                    afterSave Bob
+                    afterCommit Bob
+                    """),
+                new Door(
+                        "build and save",
+                        (db, ann, oaks) ->
+                                db.model(USERS).build(HookOrderIT::bob).save(),
+                        """
+                        beforeValidate Bob
+                        afterValidate Bob
+                        beforeCreate Bob
+                        beforeSave Bob
+                        beforeSave of every model
+                        INSERT
+                        afterCreate Bob
+                        afterSave Bob
+                        afterCommit Bob
+                        """),
+                new Door(
+                        "save of a row that belonged to no Database",
+                        (db, ann, oaks) -> {
+                            User bob = new User();
+                            bob(bob);
+                            db.model(USERS).save(bob);
+                        },
+                        """
+                        beforeValidate Bob
+                        afterValidate Bob
+                        beforeCreate Bob
+                        beforeSave Bob
+                        beforeSave of every model
+                        INSERT
+                        afterCreate Bob
+                        afterSave Bob
+                        afterCommit Bob
+                        """),
+                new Door(
+                        "create of an invalid row",
+                        (db, ann, oaks) -> db.model(USERS).create(HookOrderIT::shoutingBob),
+                        """
+                        beforeValidate Bob
+                        validationFailed Bob
+                        """),
+                new Door(
+                        "tryCreate of an invalid row",
+                        (db, ann, oaks) -> db.model(USERS).tryCreate(HookOrderIT::shoutingBob),
+                        """
+                        beforeValidate Bob
+                        validationFailed Bob
+                        """),
+                new Door("update", (db, ann, oaks) -> ann.update(user -> user.setNote("new")), """
+                    beforeValidate Ann
+                    afterValidate Ann
+                    beforeUpdate Ann
+                    beforeSave Ann
+                    beforeSave of every model
+                    UPDATE
+                    afterUpdate Ann
+                    afterSave Ann
+                    afterCommit Ann
+                    """),
+                new Door(
+                        "save of one column",
+                        (db, ann, oaks) -> {
+                            ann.setNote("new");
+                            ann.setLogins(7);
+                            ann.save(USERS.LOGINS);
+                        },
+                        """
+                        beforeValidate Ann
+                        afterValidate Ann
+                        beforeUpdate Ann
+                        beforeSave Ann
+                        beforeSave of every model
+                        UPDATE
+                        afterUpdate Ann
+                        afterSave Ann
+                        afterCommit Ann
+                        """),
+                new Door(
+                        "update to what is there after normalising",
+                        (db, ann, oaks) -> ann.update(user -> user.setNote(" old ")),
+                        """
+                        beforeValidate Ann
+                        """),
+                new Door("increment", (db, ann, oaks) -> ann.increment(USERS.LOGINS, 2), """
+                    beforeFind
+                    afterFind Ann
+                    beforeValidate Ann
+                    afterValidate Ann
+                    beforeUpdate Ann
+                    beforeSave Ann
+                    beforeSave of every model
+                    UPDATE
+                    afterUpdate Ann
+                    afterSave Ann
+                    afterCommit Ann
+                    """),
+                new Door("destroy, softly", (db, ann, oaks) -> ann.destroy(), """
+                    beforeDestroy Ann
+                    UPDATE
+                    afterDestroy Ann
+                    afterCommit Ann
+                    """),
+                new Door(
+                        "restore",
+                        (db, ann, oaks) -> {
+                            ann.destroy();
+                            HookModels.heard();
+                            ann.restore();
+                        },
+                        """
+                        beforeRestore Ann
+                        UPDATE
+                        afterRestore Ann
+                        afterCommit Ann
+                        """),
+                new Door("destroy, for good", (db, ann, oaks) -> oaks.destroy(), """
+                    beforeDestroy Oaks
+                    DELETE
+                    afterDestroy Oaks
+                    afterCommit Oaks
+                    """),
+                new Door(
+                        "forceDestroy",
+                        (db, ann, oaks) -> {
+                            oaks.destroy();
+                            HookModels.heard();
+                            ann.forceDestroy();
+                        },
+                        """
+                        beforeDestroy Ann
+                        DELETE
+                        afterDestroy Ann
+                        afterCommit Ann
+                        """),
+                new Door("reload", (db, ann, oaks) -> ann.reload(), """
+                    beforeFind
+                    afterFind Ann
+                    """),
+                new Door(
+                        "findAll with an include",
+                        (db, ann, oaks) -> db.model(USERS).include(USERS.POSTS).findAll(),
+                        """
+                        beforeFind
+                        beforeFind
+                        afterFind Ann
+                        afterFind Oaks
+                        """),
+                new Door(
+                        "findAndCountAll",
+                        (db, ann, oaks) ->
+                                db.model(USERS).where(u -> u.ID.gt(0L)).limit(5).findAndCountAll(),
+                        """
+                        beforeCount
+                        beforeFind
+                        afterFind Ann
+                        """),
+                new Door("count", (db, ann, oaks) -> db.model(USERS).count(), """
+                    beforeCount
+                    """));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("doors")
+    void a_door_runs_each_hook_once_and_in_its_order(Door door, Database db) {
+        User ann = db.model(USERS)
+                .create(user -> user.setFirstName("Ann")
+                        .setLastName("Lee")
+                        .setEmail("ann@example.com")
+                        .setNote("old"));
+        Post oaks = db.model(POSTS).create(post -> post.setAuthorId(ann.getId()).setTitle("Oaks"));
+        HookModels.heard();
+
+        Throwable unused = catchThrowable(() -> door.act().on(db, ann, oaks));
+
+        assertThat(HookModels.heard())
+                .containsExactlyElementsOf(List.of(door.heard().split("\n")));
+    }
+
+    private static void bob(User user) {
+        user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com");
+    }
+
+    private static void shoutingBob(User user) {
+        bob(user);
+        user.setNote("Hey!");
+    }
+}
