@@ -14,6 +14,7 @@ import dev.canopy.model.ModelName;
 import dev.canopy.model.PropertyName;
 import dev.canopy.plan.Models;
 import dev.canopy.sql.ConstraintNames;
+import dev.canopy.validation.Messages;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,16 +44,19 @@ final class Catalog implements Models, ConstraintNames {
     private final EveryModel everyModel;
     private final boolean hearsOfFinds;
     private final Map<Class<?>, Hooks<?, ?>> hooks = new ConcurrentHashMap<>();
+    private final Messages messages;
     private final Map<Class<?>, Field<?>> deletedAt = new HashMap<>();
     private final Map<Table<?>, Meaning<?, ?>> undefined = new ConcurrentHashMap<>();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
     private final Aliases aliases = new Aliases();
 
-    Catalog(Map<Table<?>, Meaning<?, ?>> said, EveryModel everyModel) {
-        Map<Table<?>, Meaning<?, ?>> whole = new HashMap<>();
-        said.forEach((table, meaning) -> whole.put(table, everyModel.and(meaning)));
-        this.defined = Map.copyOf(whole);
+    Catalog(Map<Table<?>, Meaning<?, ?>> said, EveryModel everyModel, Messages messages) {
         this.everyModel = everyModel;
+        this.messages = messages;
+        Map<Table<?>, Meaning<?, ?>> whole = new HashMap<>();
+        said.forEach(
+                (table, meaning) -> whole.put(table, everyModel.and(meaning).speaking(messages)));
+        this.defined = Map.copyOf(whole);
         this.hearsOfFinds = everyModel.hearsOfFinds()
                 || whole.values().stream().anyMatch(meaning -> meaning.hooks().hearOfFinds());
         defined.forEach((table, meaning) -> {
@@ -86,7 +90,7 @@ final class Catalog implements Models, ConstraintNames {
         if (known == null) {
             known = undefined.computeIfAbsent(table, t -> {
                 learn(t);
-                return everyModel.and(Meaning.none(table));
+                return everyModel.and(Meaning.none(table)).speaking(messages);
             });
         }
         return (Meaning<T, R>) known;
@@ -179,12 +183,20 @@ final class Catalog implements Models, ConstraintNames {
     public boolean hasSecrets(@Nullable String schema, @Nullable String table) {
         if (table == null) {
             return defined.values().stream()
-                    .anyMatch(meaning -> !meaning.hidden().isEmpty());
+                    .anyMatch(meaning -> !meaning.rules().sensitive().isEmpty());
         }
         return table(schema, table)
                 .map(defined::get)
-                .filter(meaning -> !meaning.hidden().isEmpty())
+                .filter(meaning -> !meaning.rules().sensitive().isEmpty())
                 .isPresent();
+    }
+
+    @Override
+    public String message(@Nullable String schema, String table, String constraint, String property, String otherwise) {
+        return table(schema, table)
+                .<Meaning<?, ?>>map(this::known)
+                .map(meaning -> meaning.rules().message(constraint, property, "unique", otherwise))
+                .orElse(otherwise);
     }
 
     private static List<String> fields(Table<?> table, String constraint) {

@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
 
     private Database(
             ConnectionProvider source, String server, Settings settings, @Nullable Pool pool, DatabaseBuilder builder) {
-        Catalog catalog = new Catalog(builder.meanings(), builder.everyModel());
+        Catalog catalog = new Catalog(builder.meanings(), builder.everyModel(), builder.messages());
         ErrorTranslation errors = new ErrorTranslation(server, catalog);
         this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.hidden()));
         Transactions transactions = new Transactions(source, builder.ambient(), errors, builder.transactions());
@@ -106,7 +106,7 @@ public final class Database implements AutoCloseable {
         String server = withoutSecrets(url);
         Pool pool = Pool.open(
                 builder.pool().config(url, user, password),
-                new ErrorTranslation(server, new Catalog(builder.meanings(), builder.everyModel())),
+                new ErrorTranslation(server, new Catalog(builder.meanings(), builder.everyModel(), builder.messages())),
                 builder.pool().drainTimeout());
         try {
             return new Database(pool, server, settings(), pool, builder);

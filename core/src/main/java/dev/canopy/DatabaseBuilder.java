@@ -12,13 +12,18 @@ import dev.canopy.sql.AmbientTransactions;
 import dev.canopy.sql.ExecutedStatement;
 import dev.canopy.sql.OnLoop;
 import dev.canopy.sql.TransactionOptions;
+import dev.canopy.validation.Messages;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -34,6 +39,7 @@ public final class DatabaseBuilder {
     private Clock clock = Clock.systemUTC();
     private final PoolSetup pool = new PoolSetup();
     private final JournalSetup journal = new JournalSetup();
+    private Messages messages = Messages.none();
     private @Nullable String cursorSecret;
     private @Nullable Strategy strategy;
 
@@ -165,6 +171,20 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /**
+     * Tells violations in the words of resource bundles. The keys that are looked for, in this order: {@code User.email.isEmail} and
+     * {@code isEmail}; of a constraint its name in place of the rule's. In a message, names in braces are the
+     * rule's parameters: {@code min=muss mindestens {least} sein}.
+     *
+     * @param bundles the bundle of a locale: {@code locale -> ResourceBundle.getBundle("messages", locale)}
+     * @param locale asked at each violation, on the thread that writes: {@code LocaleContextHolder::getLocale}
+     */
+    public DatabaseBuilder messages(
+            Function<? super Locale, ? extends ResourceBundle> bundles, Supplier<Locale> locale) {
+        messages = Messages.of(bundles, locale);
+        return this;
+    }
+
     /** The transactions of a framework around Canopy, whose DataSource the Database uses. */
     public DatabaseBuilder ambient(AmbientTransactions newAmbient) {
         ambient = newAmbient;
@@ -225,6 +245,10 @@ public final class DatabaseBuilder {
 
     List<Shape> shapes() {
         return List.copyOf(shapes);
+    }
+
+    Messages messages() {
+        return messages;
     }
 
     EveryModel everyModel() {

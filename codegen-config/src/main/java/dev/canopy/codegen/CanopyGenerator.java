@@ -4,6 +4,7 @@ import dev.canopy.BelongsToHandle;
 import dev.canopy.BelongsToManyHandle;
 import dev.canopy.HasManyHandle;
 import dev.canopy.HasOneHandle;
+import dev.canopy.association.Demands;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ public class CanopyGenerator extends JavaGenerator {
     private @Nullable CanopyNaming naming;
     private @Nullable Names names;
     private @Nullable Seen seen;
+    private @Nullable ServerDemands demands;
 
     /** Called by jOOQ. */
     public CanopyGenerator() {}
@@ -73,6 +75,7 @@ public class CanopyGenerator extends JavaGenerator {
         db.addFilter(
                 definition -> definition instanceof TableDefinition && parts.contains(definition.getQualifiedName()));
         seen = catalog;
+        demands = ServerDemands.in(db.getConnection());
         Overrides overrides = Overrides.of(db.getProperties());
         names = Names.of(db, overrides);
         if (naming != null) {
@@ -159,6 +162,7 @@ public class CanopyGenerator extends JavaGenerator {
         out.println("}");
         generateConstraintColumns(Objects.requireNonNull(seen).columns(table), out);
         generateParts(Objects.requireNonNull(seen).parts(table), out);
+        generateDemands(Objects.requireNonNull(demands).calls(table), out);
     }
 
     @Override
@@ -218,6 +222,21 @@ public class CanopyGenerator extends JavaGenerator {
 
     private static String escaped(String name) {
         return name.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static void generateDemands(List<String> calls, JavaWriter out) {
+        if (calls.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.javadoc("What the server demands of the columns' values.");
+        out.println("@Override");
+        out.println("public %s demands() {", Demands.class);
+        out.println("return %s.none()", Demands.class);
+        for (int i = 0; i < calls.size(); i++) {
+            out.println("    %s", calls.get(i) + (i == calls.size() - 1 ? ";" : ""));
+        }
+        out.println("}");
     }
 
     private String field(TableDefinition table, Link link, JavaWriter out) {

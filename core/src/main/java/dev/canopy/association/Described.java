@@ -18,4 +18,9 @@ public interface Described {
     default Set<String> partitions() {
         return Set.of();
     }
+
+    /** What the server demands of the columns' values, beyond what jOOQ's metadata tells. */
+    default Demands demands() {
+        return Demands.none();
+    }
 }

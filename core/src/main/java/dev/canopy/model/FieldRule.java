@@ -7,16 +7,15 @@ import org.jooq.Record;
 import org.jooq.TableField;
 
 /** What must hold of one column's values. */
-record FieldRule<R extends Record, V>(TableField<R, V> column, List<Validator<? super V>> validators) {
-    void check(R row, List<Violation> violations) {
+record FieldRule<R extends Record, V>(
+        TableField<R, V> column, List<Validator<? super V>> validators, Asking<R> asking) {
+
+    /** @param demanded whether a value that is missing is missed: not where the database will give one */
+    void check(R row, boolean demanded, Wording wording, List<Violation> violations) {
         V value = row.get(column);
-        if (value == null) {
-            return;
-        }
         for (Validator<? super V> validator : validators) {
-            if (!validator.accepts(value)) {
-                violations.add(new Violation(
-                        ModelName.of(row), PropertyName.of(column), validator.rule(), validator.message(), value));
+            if (value == null ? validator.isRequired() && demanded : !validator.accepts(value)) {
+                violations.add(wording.of(column, validator, value));
             }
         }
     }

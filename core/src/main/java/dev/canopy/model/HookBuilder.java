@@ -19,7 +19,7 @@ import org.jooq.Table;
  * @param <T> the table
  * @param <R> its rows
  */
-public abstract sealed class HookBuilder<T extends Table<R>, R extends Record> permits ModelBuilder, EveryModel {
+public abstract sealed class HookBuilder<T extends Table<R>, R extends Record> permits RuleBuilder, EveryModel {
     private final HookLists<T, R> hooks = HookLists.none();
     private final Set<String> removed = new LinkedHashSet<>();
 

@@ -3,6 +3,7 @@ package dev.canopy.model;
 import dev.canopy.association.Computed;
 import dev.canopy.association.Include;
 import dev.canopy.association.Scope;
+import dev.canopy.validation.Messages;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +45,31 @@ public record Meaning<T extends Table<R>, R extends Record>(
         associations = Collections.unmodifiableMap(new LinkedHashMap<>(associations));
     }
 
+    /** The same, whose violations are told in these words. */
+    public Meaning<T, R> speaking(Messages messages) {
+        return with(rules.speaking(messages));
+    }
+
     /** The same with other hooks. */
     Meaning<T, R> with(Hooks<T, R> newHooks) {
         return new Meaning<>(
                 table,
                 rules,
                 newHooks,
+                defaultScopes,
+                permanentScopes,
+                virtuals,
+                computed,
+                associations,
+                upkeep,
+                hidden);
+    }
+
+    private Meaning<T, R> with(Rules<R> newRules) {
+        return new Meaning<>(
+                table,
+                newRules,
+                hooks,
                 defaultScopes,
                 permanentScopes,
                 virtuals,

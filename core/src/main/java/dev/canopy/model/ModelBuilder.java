@@ -14,10 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -31,13 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the table
  * @param <R> its rows
  */
-public final class ModelBuilder<T extends Table<R>, R extends Record> extends HookBuilder<T, R> {
+public final class ModelBuilder<T extends Table<R>, R extends Record> extends RuleBuilder<T, R> {
     private static final Set<Class<?>> TIMES = Set.of(OffsetDateTime.class, LocalDateTime.class, Instant.class);
 
-    private final T table;
-    private final List<FieldRule<R, ?>> fieldRules = new ArrayList<>();
-    private final List<RowRule<R>> rowRules = new ArrayList<>();
-    private final List<Normalizer<R, ?>> normalizers = new ArrayList<>();
     private final List<Scope<T>> defaultScopes = new ArrayList<>();
     private final Map<String, Scope<T>> permanentScopes = new LinkedHashMap<>();
     private final Map<String, Virtual<R, ?>> virtuals = new LinkedHashMap<>();
@@ -55,7 +49,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ho
     private final List<Signature<R, ?, ?>> updatedBy = new ArrayList<>();
 
     private ModelBuilder(T table) {
-        this.table = table;
+        super(table);
     }
 
     /** Asks the definition what the table means. */
@@ -64,7 +58,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ho
         definition.define(m);
         return new Meaning<>(
                 table,
-                new Rules<>(m.normalizers, m.fieldRules, m.rowRules),
+                m.rules(m.hidden),
                 new Hooks<>(m.hooks(), m.removed()),
                 m.defaultScopes,
                 m.permanentScopes,
@@ -82,26 +76,6 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ho
                         m.createdBy,
                         m.updatedBy),
                 m.hidden);
-    }
-
-    /**
-     * Says what must hold of a column's values. All validators run and all violations are reported together; none of them
-     * sees null.
-     */
-    @SafeVarargs
-    @SuppressWarnings("varargs") // copied, never written
-    public final <V> void validate(Function<? super T, ? extends Field<V>> column, Validator<? super V>... validators) {
-        fieldRules.add(new FieldRule<>(ownColumn(column.apply(table)), List.of(validators)));
-    }
-
-    /** Says what must hold of a row as a whole; sees nulls. */
-    public void rule(String name, BiConsumer<? super R, ? super Rejections<R>> rule) {
-        rowRules.add(new RowRule<>(name, rule));
-    }
-
-    /** Brings a column's values into one form before they are validated and written; never sees null. */
-    public <V> void normalize(Function<? super T, ? extends Field<V>> column, UnaryOperator<V> normalizer) {
-        normalizers.add(new Normalizer<>(ownColumn(column.apply(table)), normalizer));
     }
 
     /**
@@ -126,8 +100,15 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ho
         }
     }
 
-    /** Adds a virtual field to the model: maps and shapes then know it by name. */
-    public void virtual(Virtual<R, ?> virtual) {
+    /**
+     * Adds a virtual field to the model: maps and shapes then know it by name.
+     *
+     * @param validators what must hold of its values; asked of new rows, and of others when a column was set that it reads
+     * @return takes down when the validators are asked, if not always
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied, never written
+    public final <V> Terms<R> virtual(Virtual<R, V> virtual, Validator<? super V>... validators) {
         if (virtuals.putIfAbsent(virtual.name(), virtual) != null) {
             throw refused("two virtual fields are called \"%s\"; rename one.".formatted(virtual.name()));
         }
@@ -137,6 +118,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ho
                         .formatted(virtual.name(), column.getName()));
             }
         }
+        return virtualRule(virtual, List.of(validators));
     }
 
     /** Adds a computed value to the model: shapes then know it by name. */
@@ -221,18 +203,5 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ho
                     .formatted(word, column.getName(), column.getDataType().getTypeName()));
         }
         return column;
-    }
-
-    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // a TableField of this very table has its rows
-    private <V> TableField<R, V> ownColumn(Field<V> column) {
-        if (column instanceof TableField<?, V> own && own.getTable() == table) {
-            return (TableField<R, V>) own;
-        }
-        throw refused("%s is not a column of %s; name one through the lambda's table, as in u -> u.EMAIL."
-                .formatted(column, table.getName()));
-    }
-
-    private DefinitionException refused(String why) {
-        return new DefinitionException("The definition of %s is refused: %s".formatted(ModelName.of(table), why));
     }
 }

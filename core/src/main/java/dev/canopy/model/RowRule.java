@@ -6,10 +6,8 @@ import java.util.function.BiConsumer;
 import org.jooq.Record;
 
 /** What must hold of a row as a whole. */
-record RowRule<R extends Record>(String name, BiConsumer<? super R, ? super Rejections<R>> rule) {
-    void check(R row, List<Violation> violations) {
-        Rejections<R> rejections = new Rejections<>(name, row);
-        rule.accept(row, rejections);
-        violations.addAll(rejections.violations());
+record RowRule<R extends Record>(String name, BiConsumer<? super R, ? super Rejections<R>> rule, Asking<R> asking) {
+    void check(R row, Wording wording, List<Violation> violations) {
+        rule.accept(row, new Rejections<>(name, row, wording, violations));
     }
 }

@@ -1,8 +1,6 @@
 package dev.canopy.persist;
 
 import dev.canopy.model.Meaning;
-import dev.canopy.model.ModelName;
-import dev.canopy.model.PropertyName;
 import dev.canopy.validation.Violation;
 import java.util.Collection;
 import java.util.List;
@@ -19,12 +17,8 @@ final class Immutable {
             Meaning<? extends Table<R>, R> meaning, R row, Collection<? extends Field<?>> changed) {
         return meaning.upkeep().immutable().stream()
                 .filter(changed::contains)
-                .map(column -> new Violation(
-                        ModelName.of(meaning.table()),
-                        PropertyName.of(column),
-                        "immutable",
-                        "must not change once the row is there",
-                        row.get(column)))
+                .map(column -> meaning.rules()
+                        .violation(column, "immutable", "must not change once the row is there", row.get(column)))
                 .toList();
     }
 }

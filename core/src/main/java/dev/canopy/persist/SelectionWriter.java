@@ -51,7 +51,7 @@ public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meaning
         if (columns.isEmpty()) {
             return 0;
         }
-        List<Violation> violations = meaning.rules().fieldViolations(empty, columns::contains);
+        List<Violation> violations = meaning.rules().ofPatch(empty);
         if (!violations.isEmpty()) {
             throw new ValidationException(violations);
         }

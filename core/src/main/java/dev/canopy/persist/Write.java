@@ -316,11 +316,11 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private List<Violation> violations(RowWrite<R> each) {
-        List<Field<?>> written = Changes.touched(each.row(), meaning.table());
-        List<Violation> violations = new ArrayList<>(meaning.rules().violations(each.row(), written::contains));
-        if (kind == WriteKind.UPDATE) {
-            violations.addAll(Immutable.violations(meaning, each.row(), differing(each.row())));
+        if (kind != WriteKind.UPDATE) {
+            return meaning.rules().ofNew(each.row());
         }
+        List<Violation> violations = new ArrayList<>(meaning.rules().ofChanged(each.row()));
+        violations.addAll(Immutable.violations(meaning, each.row(), differing(each.row())));
         return violations;
     }
 

@@ -28,4 +28,7 @@ public interface ConstraintNames {
 
     /** Whether a table has values that nobody may see in a message; without a table, whether any has. */
     boolean hasSecrets(@Nullable String schema, @Nullable String table);
+
+    /** What is said of a property when a unique constraint refused it, in the model's own words where it has some. */
+    String message(@Nullable String schema, String table, String constraint, String property, String otherwise);
 }

@@ -41,7 +41,7 @@ record ConstraintRefusals(ConstraintNames names) {
         ConstraintFacts facts = facts(refusal, table, Objects.requireNonNullElse(name, "not null"));
         String fields = fields(model, facts.fields());
         return switch (refusal.state()) {
-            case "23505" -> unique(model, facts, cause);
+            case "23505" -> unique(refusal.schema(), model, facts, cause);
             case "23503", "23001" -> foreignKey(refusal, table, facts, sql, cause);
             case "23502" ->
                 new NotNullException("%s must not be null; give it a value.".formatted(fields), facts, cause);
@@ -87,7 +87,7 @@ record ConstraintRefusals(ConstraintNames names) {
                         cause);
     }
 
-    private static CanopyException unique(String model, ConstraintFacts facts, SQLException cause) {
+    private CanopyException unique(@Nullable String schema, String model, ConstraintFacts facts, SQLException cause) {
         List<String> fields = facts.fields();
         String sentence = switch (fields.size()) {
             case 0 ->
@@ -100,15 +100,20 @@ record ConstraintRefusals(ConstraintNames names) {
                 "%s must be unique together, and another row has these values already (constraint %s)."
                         .formatted(fields(model, fields), facts.constraint());
         };
-        String rule = fields.size() > 1 ? "must be unique together with " : "must be unique";
         return new UniqueConstraintException(
                 sentence,
                 facts,
                 fields.stream()
-                        .map(field -> new Violation(
-                                model, field, "unique", fields.size() > 1 ? rule + others(fields, field) : rule, null))
+                        .map(field -> new Violation(model, field, "unique", message(schema, facts, field), null))
                         .toList(),
                 cause);
+    }
+
+    private String message(@Nullable String schema, ConstraintFacts facts, String field) {
+        String usual = facts.fields().size() > 1
+                ? "must be unique together with " + others(facts.fields(), field)
+                : "must be unique";
+        return names.message(schema, facts.table(), facts.constraint(), field, usual);
     }
 
     private CanopyException foreignKey(

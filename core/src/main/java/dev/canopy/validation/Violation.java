@@ -1,5 +1,6 @@
 package dev.canopy.validation;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public record Violation(
         String but = switch (rejectedValue) {
             case null -> "";
             case CharSequence text -> ", but is \"" + text + "\"";
+            case Object[] array -> ", but is " + Arrays.deepToString(array);
+            case byte[] bytes -> ", but is " + bytes.length + " bytes";
             default -> ", but is " + rejectedValue;
         };
         return model + "." + field + " " + message + but;
