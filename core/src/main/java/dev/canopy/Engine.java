@@ -12,7 +12,9 @@ import dev.canopy.load.Entities;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
+import dev.canopy.persist.BulkWriter;
 import dev.canopy.persist.CurrentActor;
+import dev.canopy.persist.FindOrCreate;
 import dev.canopy.persist.Increment;
 import dev.canopy.persist.SelectionWriter;
 import dev.canopy.persist.SetAside;
@@ -20,9 +22,14 @@ import dev.canopy.persist.Surroundings;
 import dev.canopy.persist.TreeStage;
 import dev.canopy.persist.WritePipeline;
 import dev.canopy.selection.Assignments;
+import dev.canopy.selection.BulkInsert;
+import dev.canopy.selection.Conflict;
 import dev.canopy.selection.Execution;
 import dev.canopy.selection.Finding;
 import dev.canopy.selection.Selection;
+import dev.canopy.selection.Truncation;
+import dev.canopy.selection.Upserted;
+import dev.canopy.selection.Written;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.Transactions;
 import java.time.Clock;
@@ -34,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
@@ -58,6 +66,7 @@ final class Engine implements Execution {
     private final CurrentActor actor;
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
+    private final BulkWriter bulk;
 
     Engine(
             Catalog catalog,
@@ -87,7 +96,8 @@ final class Engine implements Execution {
                 plans,
                 new Aggregates(dsl, channel, catalog, plans),
                 new FindHooks(catalog, surroundings));
-        this.writer = new SelectionWriter(pipeline, loader, catalog);
+        this.writer = new SelectionWriter(pipeline, catalog);
+        this.bulk = new BulkWriter(pipeline);
         dsl.configuration().data(Meanings.KEY, catalog);
         dsl.configuration().data(KEY, this);
     }
@@ -171,9 +181,44 @@ final class Engine implements Execution {
         row.touched(false);
     }
 
-    <R extends Record> void bulkCreate(List<R> rows, Table<R> table) {
-        rows.forEach(row -> row.attach(dsl.configuration()));
-        create(catalog.meaning(table), rows);
+    <T extends Table<R>, R extends Record> Written<R> bulkCreate(T table, List<R> rows, BulkInsert<T, R> said) {
+        rows.forEach(this::attachAlone);
+        return bulk.create(catalog.meaning(table), rows, said);
+    }
+
+    <T extends Table<R>, R extends Record> long bulkCreate(T table, Stream<? extends R> rows, BulkInsert<T, R> said) {
+        return bulk.create(
+                catalog.meaning(table), rows.<R>map(this::attachAlone).iterator(), said);
+    }
+
+    <T extends Table<R>, R extends Record> List<Upserted<R>> upsert(
+            T table, List<R> rows, Function<? super Conflict.On<T, R>, Conflict<T, R>> on) {
+        rows.forEach(this::attachAlone);
+        return bulk.upsert(catalog.meaning(table), rows, on.apply(new Conflict.On<>(table)));
+    }
+
+    <T extends Table<R>, R extends Record> FindOrCreate<T, R> findOrCreate(
+            T table, Consumer<? super R> key, Consumer<? super R> rest) {
+        return new FindOrCreate<>(pipeline, catalog.meaning(table), newRow(table), key, rest);
+    }
+
+    <T extends Table<R>, R extends Record> void truncate(T table, Truncation how) {
+        writer.truncate(from(table).unscoped().withDeleted().everyRow(), catalog.meaning(table), how);
+    }
+
+    <R extends Record> R attach(R row) {
+        row.attach(dsl.configuration());
+        return row;
+    }
+
+    /** The same for a row that is written among many of its table, and so without new rows of others. */
+    private <R extends Record> R attachAlone(R row) {
+        if (NewTree.isOne(List.of(row))) {
+            throw new DefinitionException(
+                    "New rows hang on this %s, and a bulk write is of rows of one table; nothing was written. Save it with save(), which writes them all."
+                            .formatted(ModelName.of(row)));
+        }
+        return attach(row);
     }
 
     /** Saves the row and every row that it holds, however deep, where it was changed. */
@@ -281,7 +326,9 @@ final class Engine implements Execution {
 
     @Override
     public <T extends Table<R>, R extends Record> int update(Selection<T, R> selection, Consumer<? super R> patch) {
-        return writer.update(selection, catalog.meaning(selection.table()), newRow(selection.table()), patch);
+        R values = newRow(selection.table());
+        patch.accept(values);
+        return writer.update(selection, catalog.meaning(selection.table()), values);
     }
 
     @Override
@@ -293,6 +340,16 @@ final class Engine implements Execution {
     @Override
     public <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection) {
         return writer.destroy(selection, catalog.meaning(selection.table()));
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> int forceDestroy(Selection<T, R> selection) {
+        return writer.forceDestroy(selection, catalog.meaning(selection.table()));
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> int restore(Selection<T, R> selection) {
+        return writer.restore(selection, catalog.meaning(selection.table()));
     }
 
     @Override

@@ -7,9 +7,15 @@ import dev.canopy.association.Scope;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.model.ModelName;
+import dev.canopy.selection.BulkInsert;
+import dev.canopy.selection.Conflict;
+import dev.canopy.selection.FoundOrCreated;
 import dev.canopy.selection.Groups;
 import dev.canopy.selection.Projection;
 import dev.canopy.selection.Selection;
+import dev.canopy.selection.Truncation;
+import dev.canopy.selection.Upserted;
+import dev.canopy.selection.Written;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +25,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -252,16 +259,95 @@ public final class Model<T extends Table<R>, R extends Record, K> {
 
     /**
      * Creates many rows at once, through validators and hooks, in the order given: generated keys ascend in it. One statement for
-     * some thousands of rows, whatever the number of columns; all of them in one transaction.
+     * some thousands of rows, whatever the number of columns; several are one transaction.
      *
      * @param rows new ones, as {@link #build} makes them
      * @return the same rows in the same order, as the database has them, generated values included
      * @throws dev.canopy.error.ValidationException with everything that is wrong with any of them; nothing was written
      */
     public List<R> bulkCreate(Collection<? extends R> rows) {
-        List<R> all = List.copyOf(rows);
-        engine.bulkCreate(all, table);
-        return all;
+        return engine.bulkCreate(table, List.copyOf(rows), BulkInsert.into(table))
+                .rows();
+    }
+
+    /**
+     * The same with more said: {@code bulkCreate(rows, b -> b.ignoringDuplicates())}, {@code b.updatingDuplicates(on -> on.key(u ->
+     * u.EMAIL))}, {@code b.chunks(500).onProgress(done -> ..)}.
+     *
+     * @return the rows that were written, and no others
+     */
+    public Written<R> bulkCreate(Collection<? extends R> rows, UnaryOperator<BulkInsert<T, R>> said) {
+        return engine.bulkCreate(table, List.copyOf(rows), said.apply(BulkInsert.into(table)));
+    }
+
+    /**
+     * Creates the rows that a stream gives, a chunk at a time and all in one transaction, in the memory that one chunk takes. Hooks
+     * run for each chunk as {@link #bulkCreate(Collection)} runs them for all; one that follows the commit keeps its rows until then.
+     *
+     * @return how many rows were written
+     */
+    public long bulkCreate(Stream<? extends R> rows, UnaryOperator<BulkInsert<T, R>> said) {
+        return engine.bulkCreate(table, rows, said.apply(BulkInsert.into(table)));
+    }
+
+    /**
+     * Creates a row, or changes the one that has its key already, whatever others do meanwhile: {@code upsert(user -> .., on ->
+     * on.key(u -> u.EMAIL))}. It is validated as a new one, through the hooks of an upsert. A row that is there keeps when it was
+     * created, gets a new version, and comes back if it was marked as deleted. One statement.
+     *
+     * @return the row as the database has it, and whether it was created
+     */
+    public Upserted<R> upsert(Consumer<? super R> values, Function<? super Conflict.On<T, R>, Conflict<T, R>> on) {
+        return engine.upsert(table, List.of(build(values)), on).getFirst();
+    }
+
+    /**
+     * The same for many rows. One statement for all of which the same columns were set; several are one transaction.
+     *
+     * @return each row in the order given, and whether it was created
+     * @throws dev.canopy.error.DefinitionException if two of them have the same key
+     */
+    public List<Upserted<R>> upsertAll(
+            Collection<? extends R> rows, Function<? super Conflict.On<T, R>, Conflict<T, R>> on) {
+        return engine.upsert(table, List.copyOf(rows), on);
+    }
+
+    /**
+     * The row with a unique key, which is created if there is none: of any number of callers at the same time one creates it, and all
+     * get it. Default scopes do not count. One statement if it is there; else two, and two more for each race that is lost. Hooks
+     * before the create run in a lost race, too; those after it do not. Within a transaction it takes a savepoint.
+     *
+     * @param key sets the columns of a unique key, and nothing else
+     * @param rest sets the rest of a new row
+     * @throws dev.canopy.error.DefinitionException if the key is none
+     * @throws dev.canopy.error.ValidationException if a new row is not valid, or the row that is there is marked as deleted
+     */
+    public FoundOrCreated<R> findOrCreate(Consumer<? super R> key, Consumer<? super R> rest) {
+        return engine.findOrCreate(table, key, rest).now();
+    }
+
+    /**
+     * The row with a unique key, else a new one with these values that is not saved; {@link Entity#isNew} tells. One statement.
+     *
+     * @param key sets the columns of a unique key, and nothing else
+     * @param rest sets the rest of a new row
+     */
+    public R findOrBuild(Consumer<? super R> key, Consumer<? super R> rest) {
+        return engine.findOrCreate(table, key, rest).orBuilt();
+    }
+
+    /**
+     * Empties the table at once, of rows that are hidden or marked as deleted, too. One statement.
+     *
+     * @throws dev.canopy.error.DefinitionException if hooks want to see each row that is destroyed
+     */
+    public void truncate() {
+        truncate(how -> how);
+    }
+
+    /** The same with more said: {@code truncate(t -> t.restartIdentity().cascade())}. */
+    public void truncate(UnaryOperator<Truncation> said) {
+        engine.truncate(table, said.apply(Truncation.plain()));
     }
 
     /**
@@ -292,8 +378,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
 
     /** Makes the entity one of this Database, so that its verbs and handles work. No statement. */
     public R attach(R row) {
-        row.attach(engine.dsl().configuration());
-        return row;
+        return engine.attach(row);
     }
 
     private Condition hasKey(K key) {

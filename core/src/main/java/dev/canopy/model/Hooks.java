@@ -35,6 +35,11 @@ public final class Hooks<T extends Table<R>, R extends Record> {
         this.found = said.found().hooks();
     }
 
+    /** No hooks at all. */
+    public static <T extends Table<R>, R extends Record> Hooks<T, R> none() {
+        return new Hooks<>(HookLists.none(), Set.of());
+    }
+
     /** The hooks of a row's moment; empty for none. */
     public List<Hook<R>> at(Moment moment) {
         return rows.getOrDefault(moment, List.of());

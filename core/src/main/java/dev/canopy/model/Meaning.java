@@ -51,7 +51,7 @@ public record Meaning<T extends Table<R>, R extends Record>(
     }
 
     /** The same with other hooks. */
-    Meaning<T, R> with(Hooks<T, R> newHooks) {
+    public Meaning<T, R> with(Hooks<T, R> newHooks) {
         return new Meaning<>(
                 table,
                 rules,

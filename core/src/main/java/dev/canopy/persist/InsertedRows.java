@@ -7,8 +7,10 @@ import dev.canopy.model.ModelName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -28,32 +30,33 @@ final class InsertedRows<R extends Record> implements Prepared {
     private final ManyRows by;
     private final Table<R> table;
     private final List<RowValues> rows;
-    private final @Nullable OnConflict<R> onConflict;
+    private final Inserting<R> how;
     private final List<Part> parts;
     private final BitSet updated = new BitSet();
 
     /** One statement, for so many of the rows. */
     private record Part(QueryPart source, List<RowValues> rows, List<Field<?>> columns) {}
 
-    private InsertedRows(
-            ManyRows by, Table<R> table, List<RowValues> rows, @Nullable OnConflict<R> onConflict, List<Part> parts) {
+    private InsertedRows(ManyRows by, Table<R> table, List<RowValues> rows, Inserting<R> how, List<Part> parts) {
         this.by = by;
         this.table = table;
         this.rows = rows;
-        this.onConflict = onConflict;
+        this.how = how;
         this.parts = parts;
     }
 
-    static <R extends Record> InsertedRows<R> of(
-            ManyRows by, Table<R> table, List<RowValues> rows, @Nullable OnConflict<R> onConflict) {
+    static <R extends Record> InsertedRows<R> of(ManyRows by, Table<R> table, List<RowValues> rows, Inserting<R> how) {
         List<Field<?>> columns = columns(table, rows);
-        boolean selectable = rows.size() > 1 && areUniform(rows, columns) && arePlain(rows, columns);
+        Map<Field<?>, Field<?>> expressions = expressions(rows, columns);
+        boolean selectable = rows.size() > 1 && areUniform(rows, columns) && arePlain(rows, columns, expressions);
         return new InsertedRows<>(
                 by,
                 table,
                 rows,
-                onConflict,
-                selectable ? selected(table, rows, columns) : valued(table, rows, columns));
+                how,
+                selectable
+                        ? selected(table, rows, columns, expressions, how.chunk())
+                        : valued(table, rows, columns, how.chunk()));
     }
 
     @Override
@@ -66,6 +69,10 @@ final class InsertedRows<R extends Record> implements Prepared {
         List<@Nullable Record> written = new ArrayList<>(rows.size());
         for (Part part : parts) {
             written.addAll(send(part, written.size()));
+            LongConsumer progress = how.progress();
+            if (progress != null) {
+                progress.accept(written.size());
+            }
         }
         return written;
     }
@@ -76,41 +83,49 @@ final class InsertedRows<R extends Record> implements Prepared {
     }
 
     private List<@Nullable Record> send(Part part, int offset) {
-        List<Numbered> returned = Returned.numbered(
-                DSL.sql(
-                        "insert into {0} ({1}) {2} {3} returning {4}, {5}",
-                        table,
-                        DSL.list(part.columns().stream()
-                                .map(Field::getUnqualifiedName)
-                                .toList()),
-                        part.source(),
-                        onConflict == null ? DSL.sql("") : onConflict.clause(),
-                        mark(),
-                        DSL.list(Returned.columns(table))),
-                table,
-                by.channel(),
-                by.entities());
-        List<Record> records = returned.stream().map(Numbered::row).toList();
-        if (records.size() == part.rows().size()) {
-            for (int i = 0; i < returned.size(); i++) {
-                updated.set(offset + i, returned.get(i).number() != 0);
-            }
-            return Collections.unmodifiableList(records);
+        List<Record> returned = how.onConflict() instanceof OnConflict.Update
+                ? upserted(part, offset)
+                : Returned.rows(statement(part, DSL.list(Returned.columns(table))), table, by.channel(), by.entities());
+        if (returned.size() == part.rows().size()) {
+            return Collections.unmodifiableList(returned);
         }
-        if (onConflict instanceof OnConflict.Ignore) {
-            return new WrittenRows(table, part.rows()).among(records);
+        if (how.onConflict() instanceof OnConflict.Ignore) {
+            return new WrittenRows(table, part.rows()).among(returned);
         }
         throw new DefinitionException(
                 "%d of %d rows of %s were not inserted, and no error said why: a trigger or a rule of the table leaves rows out, so that those returned cannot be told from one another. Insert them one by one."
                         .formatted(
-                                part.rows().size() - records.size(), part.rows().size(), ModelName.of(table)));
+                                part.rows().size() - returned.size(),
+                                part.rows().size(),
+                                ModelName.of(table)));
     }
 
-    /** A row that this very statement inserted was deleted or locked by nobody yet; one that it changed, it has locked itself. */
-    private QueryPart mark() {
-        return onConflict instanceof OnConflict.Update
-                ? DSL.sql("case when {0}.xmax = 0 then 0::bigint else 1::bigint end", table)
-                : DSL.sql("0::bigint");
+    /**
+     * Whether a row was inserted or updated, its xmax tells: nobody has locked or deleted a row that this very statement inserted,
+     * while one that it updates was locked by the statement itself first (manual, "System Columns"; what ON CONFLICT DO UPDATE
+     * does with it is no documented promise, and a test watches it).
+     */
+    private List<Record> upserted(Part part, int offset) {
+        QueryPart returned = DSL.sql(
+                "case when {0}.xmax = 0 then 0::bigint else 1::bigint end, {1}",
+                table, DSL.list(Returned.columns(table)));
+        List<Record> records = new ArrayList<>();
+        for (Numbered each : Returned.numbered(statement(part, returned), table, by.channel(), by.entities())) {
+            updated.set(offset + records.size(), each.number() != 0);
+            records.add(each.row());
+        }
+        return records;
+    }
+
+    private QueryPart statement(Part part, QueryPart returned) {
+        QueryPart columns =
+                DSL.list(part.columns().stream().map(Field::getUnqualifiedName).toList());
+        OnConflict<R> onConflict = how.onConflict();
+        return onConflict == null
+                ? DSL.sql("insert into {0} ({1}) {2} returning {3}", table, columns, part.source(), returned)
+                : DSL.sql(
+                        "insert into {0} ({1}) {2} {3} returning {4}",
+                        table, columns, part.source(), onConflict.clause(), returned);
     }
 
     /** The columns that any row names, in the table's order. */
@@ -134,10 +149,24 @@ final class InsertedRows<R extends Record> implements Prepared {
         return !columns.isEmpty();
     }
 
-    private static boolean arePlain(List<RowValues> rows, List<Field<?>> columns) {
-        return columns.stream().allMatch(ColumnArray::fits)
-                && rows.stream()
-                        .noneMatch(row -> row.byColumn().values().stream().anyMatch(Field.class::isInstance));
+    /** The columns that every row sets to the same expression. */
+    private static Map<Field<?>, Field<?>> expressions(List<RowValues> rows, List<Field<?>> columns) {
+        Map<Field<?>, Field<?>> expressions = new HashMap<>();
+        for (Field<?> column : columns) {
+            Object first = rows.getFirst().byColumn().get(column);
+            if (first instanceof Field<?> expression
+                    && rows.stream().allMatch(row -> first.equals(row.byColumn().get(column)))) {
+                expressions.put(column, expression);
+            }
+        }
+        return expressions;
+    }
+
+    private static boolean arePlain(List<RowValues> rows, List<Field<?>> columns, Map<Field<?>, Field<?>> expressions) {
+        return columns.stream()
+                .filter(column -> !expressions.containsKey(column))
+                .allMatch(column -> ColumnArray.fits(column)
+                        && rows.stream().noneMatch(row -> row.byColumn().get(column) instanceof Field<?>));
     }
 
     /** A domain may have a default that the generated metadata does not know. */
@@ -147,20 +176,29 @@ final class InsertedRows<R extends Record> implements Prepared {
                 && column.getDataType().getDomain() == null;
     }
 
-    private static List<Part> selected(Table<?> table, List<RowValues> rows, List<Field<?>> columns) {
+    private static List<Part> selected(
+            Table<?> table,
+            List<RowValues> rows,
+            List<Field<?>> columns,
+            Map<Field<?>, Field<?>> expressions,
+            int chunk) {
+        List<Field<?>> given = columns.stream()
+                .filter(column -> !expressions.containsKey(column))
+                .toList();
         List<Part> parts = new ArrayList<>();
         int from = 0;
         while (from < rows.size()) {
             UnnestedRows unnested = new UnnestedRows();
-            columns.forEach(column -> unnested.column(table, column));
-            while (from + unnested.size() < rows.size() && unnested.hasRoom()) {
+            given.forEach(column -> unnested.column(table, column));
+            while (from + unnested.size() < rows.size() && unnested.hasRoom(chunk)) {
                 Map<Field<?>, @Nullable Object> row =
                         rows.get(from + unnested.size()).byColumn();
-                unnested.add(columns.stream().map(row::get).toList());
+                unnested.add(given.stream().map(row::get).toList());
             }
             List<QueryPart> values = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                values.add(unnested.value(i));
+            for (Field<?> column : columns) {
+                Field<?> expression = expressions.get(column);
+                values.add(expression == null ? unnested.value(given.indexOf(column)) : expression);
             }
             parts.add(new Part(
                     DSL.sql(
@@ -173,20 +211,20 @@ final class InsertedRows<R extends Record> implements Prepared {
         return parts;
     }
 
-    private static List<Part> valued(Table<?> table, List<RowValues> rows, List<Field<?>> named) {
+    private static List<Part> valued(Table<?> table, List<RowValues> rows, List<Field<?>> named, int chunk) {
         // A row of defaults alone says so for one column; for the others it is so anyway.
         List<Field<?>> columns = named.isEmpty() ? List.of(table.fields()[0]) : named;
         List<Part> parts = new ArrayList<>();
-        for (List<RowValues> chunk : Chunks.of(rows, Chunks.boundRows(columns.size()))) {
+        for (List<RowValues> some : Chunks.of(rows, Math.min(chunk, Chunks.boundRows(columns.size())))) {
             List<QueryPart> lines = new ArrayList<>();
-            for (RowValues row : chunk) {
+            for (RowValues row : some) {
                 lines.add(DSL.sql(
                         "({0})",
                         DSL.list(columns.stream()
                                 .map(column -> cell(row, column))
                                 .toList())));
             }
-            parts.add(new Part(DSL.sql("values {0}", DSL.list(lines)), chunk, columns));
+            parts.add(new Part(DSL.sql("values {0}", DSL.list(lines)), some, columns));
         }
         return parts;
     }

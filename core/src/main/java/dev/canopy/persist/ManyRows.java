@@ -7,13 +7,18 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /**
- * One statement for many rows, so far as one can hold them. What they are given travels as arrays, one for each column, so the
- * statement's text does not depend on how many rows there are, and neither do its binds.
+ * How a write's rows become statements: one for many rows, so far as one can hold them. What the rows are given travels as arrays,
+ * one for each column, so the statement's text does not depend on how many rows there are, and neither do its binds.
  */
 record ManyRows(Channel channel, Entities entities) implements Statements {
     @Override
     public <R extends Record> Prepared insert(Table<R> table, List<RowValues> rows) {
-        return rows.size() <= 1 ? oneByOne().insert(table, rows) : InsertedRows.of(this, table, rows, null);
+        return rows.size() <= 1 ? oneByOne().insert(table, rows) : insert(table, rows, Inserting.plainly());
+    }
+
+    /** Inserts rows with these values in this way. */
+    <R extends Record> InsertedRows<R> insert(Table<R> table, List<RowValues> rows, Inserting<R> how) {
+        return InsertedRows.of(this, table, rows, how);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.canopy.persist;
 
 import dev.canopy.model.Operation;
 import dev.canopy.model.WriteKind;
+import dev.canopy.selection.Upserted;
 import dev.canopy.validation.Violation;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ final class RowWrite<R extends Record> extends Reaching implements Operation<R> 
     private @Nullable Snapshot validated;
     private @Nullable Set<Field<?>> written;
     private List<Violation> violations = List.of();
+    private boolean updated;
 
     RowWrite(Write<?, R> write, R row) {
         super(write.pipeline().surroundings());
@@ -69,6 +71,15 @@ final class RowWrite<R extends Record> extends Reaching implements Operation<R> 
     /** Notes that the row is written as it is now: for the hooks that follow, these are the changes. */
     void written() {
         written = Collections.unmodifiableSet(new LinkedHashSet<>(write.changedFields(row)));
+    }
+
+    /** Notes whether an upsert found the row there. */
+    void updated(boolean wasThere) {
+        updated = wasThere;
+    }
+
+    Upserted<R> upserted() {
+        return updated ? new Upserted.Updated<>(row) : new Upserted.Created<>(row);
     }
 
     /** Puts the row back to what it was before the write. */

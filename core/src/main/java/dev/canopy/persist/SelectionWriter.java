@@ -4,29 +4,33 @@ import dev.canopy.association.Meanings;
 import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.ValidationException;
-import dev.canopy.load.TreeLoader;
+import dev.canopy.load.Returned;
+import dev.canopy.model.Hooks;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
+import dev.canopy.model.Moment;
 import dev.canopy.model.PropertyName;
 import dev.canopy.model.WriteKind;
-import dev.canopy.plan.Planner;
 import dev.canopy.selection.Assignments;
 import dev.canopy.selection.Selection;
+import dev.canopy.selection.Truncation;
 import dev.canopy.validation.Violation;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jooq.Condition;
+import org.jooq.DeleteConditionStep;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jooq.Record;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.TableField;
-import org.jooq.UniqueKey;
+import org.jooq.UpdateConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -34,161 +38,284 @@ import org.jspecify.annotations.Nullable;
  * Writes of every row that a selection asks for. One statement where no hook and no rule wants to see the rows; else they are
  * loaded, locked, and sent through the pipeline together, in one transaction.
  */
-public record SelectionWriter(WritePipeline pipeline, TreeLoader loader, Meanings meanings) {
-    /** Writes what the patch touches on an empty row. */
+public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
+    /**
+     * Writes what was set on an empty row into every row.
+     *
+     * @param patch a row on which nothing is set but that
+     */
     public <T extends Table<R>, R extends Record> int update(
-            Selection<T, R> selection, Meaning<T, R> meaning, R empty, Consumer<? super R> patch) {
-        Refinement<T> rows = requireIntended(selection, "update");
-        if (meaning.hooks().wantRows(WriteKind.UPDATE) || meaning.rules().wantWholeRows()) {
-            return locked(selection.table(), rows, found -> {
-                found.forEach(patch);
-                pipeline.update(meaning, found);
-            });
-        }
-        patch.accept(empty);
-        meaning.rules().normalize(empty);
-        List<Field<?>> columns = Changes.touched(empty, meaning.table());
-        if (columns.isEmpty()) {
+            Selection<T, R> selection, Meaning<T, R> defined, R patch) {
+        Meaning<T, R> meaning = heard(defined, selection);
+        SelectionWrite<T, R> write = new SelectionWrite<>(this, meaning, WriteKind.UPDATE, selection, patch);
+        meaning.rules().normalize(patch);
+        if (write.changedFields().isEmpty()) {
+            write.requireIntended("update");
             return 0;
         }
-        List<Violation> violations = meaning.rules().ofPatch(empty);
-        if (!violations.isEmpty()) {
-            throw new ValidationException(violations);
-        }
-        return set(meaning, rows, Changes.values(empty, columns));
+        return run(
+                write,
+                "update",
+                meaning.hooks().atUpdate(Moment.BEFORE_BULK_UPDATE),
+                rows -> {
+                    List<Field<?>> columns = valid(meaning, patch);
+                    if (meaning.hooks().wantRows(WriteKind.UPDATE)
+                            || meaning.rules().wantWholeRows()) {
+                        return locked(meaning, rows, found -> {
+                            found.forEach(row -> columns.forEach(column -> copy(column, patch, row)));
+                            pipeline.update(meaning, found);
+                        });
+                    }
+                    return set(meaning, rows, Changes.values(patch, columns));
+                },
+                meaning.hooks().atUpdate(Moment.AFTER_BULK_UPDATE));
     }
 
     /** Sets columns to expressions. */
     public <T extends Table<R>, R extends Record> int update(
             Selection<T, R> selection,
-            Meaning<T, R> meaning,
+            Meaning<T, R> defined,
             BiConsumer<? super T, ? super Assignments<R>> assignments) {
-        Refinement<T> rows = requireIntended(selection, "update");
+        Meaning<T, R> meaning = heard(defined, selection);
         Assignments<R> collected = new Assignments<>();
         assignments.accept(meaning.table(), collected);
+        SelectionWrite<T, R> write =
+                new SelectionWrite<>(this, meaning, WriteKind.UPDATE, selection, collected.byColumn());
         if (collected.byColumn().isEmpty()) {
+            write.requireIntended("update");
             return 0;
         }
-        boolean rowsWanted =
-                meaning.hooks().wantRows(WriteKind.UPDATE) || meaning.rules().wantWholeRows();
-        for (TableField<R, ?> column : collected.byColumn().keySet()) {
-            if (rowsWanted || meaning.rules().concern(column)) {
-                throw new DefinitionException(
-                        "%s.%s cannot be set to an expression: hooks, rules or validators of %s would have to see the value. Set values with update(row -> ..)."
-                                .formatted(
-                                        ModelName.of(meaning.table()),
-                                        PropertyName.of(column),
-                                        ModelName.of(meaning.table())));
-            }
+        requireMutable(meaning, collected);
+        if (selection.runsHooks()) {
+            requireUnwatched(meaning, collected);
         }
-        return set(meaning, rows, new LinkedHashMap<>(collected.byColumn()));
+        return run(
+                write,
+                "update",
+                meaning.hooks().atUpdate(Moment.BEFORE_BULK_UPDATE),
+                rows -> {
+                    Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>(write.assigned());
+                    return selection.runsHooks() && meaning.rules().wantWholeRows()
+                            ? checked(meaning, List.copyOf(values.keySet()), updating(meaning, rows, values))
+                            : updating(meaning, rows, values).execute();
+                },
+                meaning.hooks().atUpdate(Moment.AFTER_BULK_UPDATE));
     }
 
     /** Destroys every row, softly where the model says so. */
-    public <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection, Meaning<T, R> meaning) {
-        Refinement<T> rows = requireIntended(selection, "destroy");
-        if (meaning.hooks().wantRows(WriteKind.DESTROY)) {
-            return locked(selection.table(), rows, found -> pipeline.destroy(meaning, found));
-        }
+    public <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection, Meaning<T, R> defined) {
+        Meaning<T, R> meaning = heard(defined, selection);
         TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
         if (deletedAt == null) {
-            return pipeline.dsl()
-                    .deleteFrom(meaning.table())
-                    .where(which(meaning.table(), rows))
-                    .execute();
+            return forceDestroy(selection, defined);
         }
-        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
-        values.put(deletedAt, Timestamps.now(deletedAt, meaning.upkeep(), pipeline.clock()));
-        return send(meaning, rows, values);
+        return around(meaning, selection, WriteKind.DESTROY, "destroy", rows -> {
+            Refinement<T> living = rows.where(table -> Marks.isNull(table, deletedAt));
+            if (meaning.hooks().wantRows(WriteKind.DESTROY)) {
+                return locked(meaning, living, found -> pipeline.destroy(meaning, found));
+            }
+            Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+            values.put(deletedAt, Timestamps.now(deletedAt, meaning.upkeep(), pipeline.clock()));
+            return bumped(meaning, living, values).execute();
+        });
+    }
+
+    /** Deletes every row, also where the model has soft deletion. */
+    public <T extends Table<R>, R extends Record> int forceDestroy(Selection<T, R> selection, Meaning<T, R> defined) {
+        Meaning<T, R> meaning = heard(defined, selection);
+        return around(
+                meaning,
+                selection,
+                WriteKind.DESTROY,
+                "destroy",
+                rows -> meaning.hooks().wantRows(WriteKind.DESTROY)
+                        ? locked(meaning, rows, found -> pipeline.forceDestroy(meaning, found))
+                        : deleting(meaning, rows).execute());
+    }
+
+    /** Takes the mark of soft deletion from every row that has it. */
+    public <T extends Table<R>, R extends Record> int restore(Selection<T, R> selection, Meaning<T, R> defined) {
+        Meaning<T, R> meaning = heard(defined, selection);
+        TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
+        if (deletedAt == null) {
+            throw new DefinitionException(
+                    "%s has no soft deletion, so nothing can be restored; say m.softDelete(..) in its definition."
+                            .formatted(ModelName.of(meaning.table())));
+        }
+        return around(meaning, selection.onlyDeleted(), WriteKind.RESTORE, "restore", rows -> {
+            if (meaning.hooks().wantRows(WriteKind.RESTORE)) {
+                return locked(meaning, rows, found -> pipeline.restore(meaning, found));
+            }
+            Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+            values.put(deletedAt, DSL.inline(null, deletedAt.getDataType()));
+            return bumped(meaning, rows, values).execute();
+        });
+    }
+
+    /** Empties the table. */
+    public <T extends Table<R>, R extends Record> void truncate(
+            Selection<T, R> everything, Meaning<T, R> defined, Truncation how) {
+        Meaning<T, R> meaning = how.runsHooks() ? defined : defined.with(Hooks.none());
+        if (meaning.hooks().wantRows(WriteKind.DESTROY)) {
+            throw new DefinitionException(
+                    "truncate() on %s would skip hooks that want to see each row; say truncate(t -> t.withoutHooks()), or everyRow().forceDestroy()."
+                            .formatted(ModelName.of(meaning.table())));
+        }
+        around(meaning, everything, WriteKind.DESTROY, "truncate", rows -> {
+            pipeline.dsl()
+                    .execute(DSL.sql(
+                            "truncate {0}{1}{2}",
+                            meaning.table(),
+                            DSL.sql(how.restartsIdentity() ? " restart identity" : ""),
+                            DSL.sql(how.cascades() ? " cascade" : "")));
+            return 0;
+        });
+    }
+
+    private <T extends Table<R>, R extends Record> int around(
+            Meaning<T, R> meaning,
+            Selection<T, R> selection,
+            WriteKind kind,
+            String verb,
+            ToIntFunction<Refinement<T>> sql) {
+        boolean restores = kind == WriteKind.RESTORE;
+        return run(
+                new SelectionWrite<>(this, meaning, kind, selection, Map.of()),
+                verb,
+                meaning.hooks().atWrite(restores ? Moment.BEFORE_BULK_RESTORE : Moment.BEFORE_BULK_DESTROY),
+                sql,
+                meaning.hooks().atWrite(restores ? Moment.AFTER_BULK_RESTORE : Moment.AFTER_BULK_DESTROY));
+    }
+
+    private <T extends Table<R>, R extends Record> int run(
+            SelectionWrite<T, R> write,
+            String verb,
+            List<? extends Consumer<? super SelectionWrite<T, R>>> before,
+            ToIntFunction<Refinement<T>> sql,
+            List<? extends Consumer<? super SelectionWrite<T, R>>> after) {
+        write.requireIntended(verb);
+        if (before.isEmpty() && after.isEmpty()) {
+            return pipeline.begun(() -> sql.applyAsInt(write.rows()));
+        }
+        return pipeline.together(List.of(), () -> before.forEach(hook -> hook.accept(write)), () -> {
+            write.written(sql.applyAsInt(write.rows()));
+            after.forEach(hook -> hook.accept(write));
+            return write.count();
+        });
+    }
+
+    private static <T extends Table<R>, R extends Record> Meaning<T, R> heard(
+            Meaning<T, R> meaning, Selection<T, R> selection) {
+        return selection.runsHooks() ? meaning : meaning.with(Hooks.none());
+    }
+
+    /** The columns that the patch sets, which are valid. */
+    private static <R extends Record> List<Field<?>> valid(Meaning<? extends Table<R>, R> meaning, R patch) {
+        meaning.rules().normalize(patch);
+        List<Field<?>> columns = Changes.touched(patch, meaning.table());
+        List<Violation> violations = new ArrayList<>(meaning.rules().ofPatch(patch));
+        violations.addAll(Immutable.violations(meaning, patch, columns));
+        if (!violations.isEmpty()) {
+            throw new ValidationException(violations);
+        }
+        return columns;
+    }
+
+    private static <T extends Table<R>, R extends Record> void requireMutable(
+            Meaning<T, R> meaning, Assignments<R> collected) {
+        for (TableField<R, ?> column : collected.byColumn().keySet()) {
+            if (meaning.upkeep().immutable().contains(column)) {
+                throw new DefinitionException("%s.%s must not change once the row is there; take it out of the update."
+                        .formatted(ModelName.of(meaning.table()), PropertyName.of(column)));
+            }
+        }
+    }
+
+    private static <T extends Table<R>, R extends Record> void requireUnwatched(
+            Meaning<T, R> meaning, Assignments<R> collected) {
+        boolean rowsWanted = meaning.hooks().wantRows(WriteKind.UPDATE);
+        for (TableField<R, ?> column : collected.byColumn().keySet()) {
+            if (rowsWanted || meaning.rules().concern(column)) {
+                throw new DefinitionException(
+                        "%1$s.%2$s cannot be set to an expression: %3$s of %1$s would have to see the value. Set values with update(row -> ..), or say withoutHooks()."
+                                .formatted(
+                                        ModelName.of(meaning.table()),
+                                        PropertyName.of(column),
+                                        rowsWanted ? "hooks" : "validators"));
+            }
+        }
+    }
+
+    /** The rows as they are then must meet the rules for whole rows. */
+    private <T extends Table<R>, R extends Record> int checked(
+            Meaning<T, R> meaning, Collection<? extends Field<?>> columns, QueryPart update) {
+        return pipeline.transactions().joined(() -> {
+            List<R> written = returned(
+                    DSL.sql("{0} returning {1}", update, DSL.list(Returned.columns(meaning.table()))), meaning.table());
+            List<Violation> violations = new ArrayList<>();
+            for (R row : written) {
+                columns.forEach(column -> row.touched(column, true));
+                violations.addAll(meaning.rules().ofChanged(row));
+            }
+            if (!violations.isEmpty()) {
+                ValidationException invalid = new ValidationException(violations);
+                pipeline.transactions().failed(invalid);
+                throw invalid;
+            }
+            return written.size();
+        });
     }
 
     private <T extends Table<R>, R extends Record> int set(
+            Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
+        return updating(meaning, rows, values).execute();
+    }
+
+    private <T extends Table<R>, R extends Record> UpdateConditionStep<R> updating(
             Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
         TableField<R, ?> updatedAt = meaning.upkeep().updatedAt();
         if (updatedAt != null) {
             values.putIfAbsent(updatedAt, Timestamps.now(updatedAt, meaning.upkeep(), pipeline.clock()));
         }
-        return send(meaning, rows, values);
+        return bumped(meaning, rows, values);
     }
 
-    private <T extends Table<R>, R extends Record> int send(
+    private <T extends Table<R>, R extends Record> UpdateConditionStep<R> bumped(
             Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
         TableField<R, ?> version = meaning.upkeep().version();
         if (version != null) {
             values.put(version, Version.next(version));
         }
-        return pipeline.dsl()
-                .update(meaning.table())
-                .set(values)
-                .where(which(meaning.table(), rows))
-                .execute();
+        Map<Field<?>, Field<?>> bound = new LinkedHashMap<>();
+        values.forEach((column, value) -> bound.put(column, Bound.value(column, value)));
+        return pipeline.dsl().update(meaning.table()).set(bound).where(which(meaning.table(), rows));
+    }
+
+    private <T extends Table<R>, R extends Record> DeleteConditionStep<R> deleting(
+            Meaning<T, R> meaning, Refinement<T> rows) {
+        return pipeline.dsl().deleteFrom(meaning.table()).where(which(meaning.table(), rows));
+    }
+
+    private <T extends Table<R>, R extends Record> Condition which(T table, Refinement<T> rows) {
+        return new WrittenSelection<>(table, rows, meanings).condition();
     }
 
     private <T extends Table<R>, R extends Record> int locked(
-            T table, Refinement<T> rows, Consumer<? super List<R>> write) {
+            Meaning<T, R> meaning, Refinement<T> rows, Consumer<? super List<R>> write) {
         return pipeline.transactions().joined(() -> {
-            List<R> locked = lock(table, rows);
+            List<R> locked =
+                    returned(new WrittenSelection<>(meaning.table(), rows, meanings).locked(), meaning.table());
             write.accept(locked);
             return locked.size();
         });
     }
 
-    @SuppressWarnings("unchecked") // the root's rows are the table's
-    private <T extends Table<R>, R extends Record> List<R> lock(T table, Refinement<T> rows) {
-        return (List<R>) loader.lock(Planner.plan(table, rows, meanings));
+    @SuppressWarnings("unchecked") // the rows of a table are of its type
+    private <R extends Record> List<R> returned(QueryPart statement, Table<R> table) {
+        return (List<R>) Returned.rows(statement, table, pipeline.statements().channel(), pipeline.entities());
     }
 
-    /** The rows to write: by the condition itself, or, where only some are wanted, by their keys, which are locked first. */
-    private <T extends Table<R>, R extends Record> Condition which(T table, Refinement<T> rows) {
-        if (!rows.isPage()) {
-            return rows.condition(table, meanings);
-        }
-        UniqueKey<R> key = Objects.requireNonNull(table.getPrimaryKey());
-        if (key.getFields().size() > 1) {
-            throw new DefinitionException(
-                    "A write with a limit needs a key of one column, but %s has several; read the rows and write them one by one."
-                            .formatted(table.getName()));
-        }
-        return inPage(key.getFields().getFirst(), table, rows);
-    }
-
-    private <T extends Table<R>, R extends Record, V> Condition inPage(
-            TableField<R, V> key, T table, Refinement<T> rows) {
-        T inner = meanings.aliases().of(table, "w");
-        Field<V> innerKey = Objects.requireNonNull(inner.field(key));
-        Select<?> page = DSL.select(innerKey)
-                .from(inner)
-                .where(rows.condition(inner, meanings))
-                .orderBy(rows.orders(inner))
-                .limit(Objects.requireNonNullElse(rows.limit(), Integer.MAX_VALUE))
-                .offset(rows.offset())
-                .forUpdate();
-        return DSL.condition("{0} = any(array({1}))", key, page);
-    }
-
-    /** Refuses a write that nobody narrowed, and words that mean nothing for a write. */
-    private <T extends Table<R>, R extends Record> Refinement<T> requireIntended(
-            Selection<T, R> selection, String verb) {
-        String model = ModelName.of(selection.table());
-        Refinement<T> said = selection.refinement();
-        if (!said.includes().isEmpty()) {
-            throw new DefinitionException("%s() on %s cannot have an include; take it out.".formatted(verb, model));
-        }
-        if (!selection.isEveryRow() && !hasCondition(said, selection.table())) {
-            throw new DefinitionException(
-                    "%s() on %s would touch every row, for no condition was given; add where(..), or say everyRow()."
-                            .formatted(verb, model));
-        }
-        return said.resolved(meanings, selection.table());
-    }
-
-    private static <T extends Table<?>> boolean hasCondition(Refinement<T> said, T table) {
-        for (Function<? super T, ? extends Condition> condition : said.conditions()) {
-            Condition written = condition.apply(table);
-            if (!written.equals(DSL.noCondition()) && !written.equals(DSL.trueCondition())) {
-                return true;
-            }
-        }
-        return false;
+    private static <R extends Record, V> void copy(Field<V> column, R from, R to) {
+        to.set(column, from.get(column));
     }
 }

@@ -39,8 +39,12 @@ final class UnnestedRows {
 
     /** Whether one statement may hold another row. */
     boolean hasRoom() {
-        return size < Chunks.ROWS
-                && columns.stream().mapToLong(ColumnArray::length).sum() < Chunks.BYTES;
+        return hasRoom(Chunks.ROWS);
+    }
+
+    /** The same where it holds at most so many. */
+    boolean hasRoom(int rows) {
+        return size < rows && columns.stream().mapToLong(ColumnArray::length).sum() < Chunks.BYTES;
     }
 
     /** {@code unnest(..) with ordinality as s(..)}. */

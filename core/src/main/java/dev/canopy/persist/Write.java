@@ -10,6 +10,8 @@ import dev.canopy.model.ModelName;
 import dev.canopy.model.Moment;
 import dev.canopy.model.PropertyName;
 import dev.canopy.model.WriteKind;
+import dev.canopy.selection.Conflict;
+import dev.canopy.selection.Upserted;
 import dev.canopy.sql.LazyTransaction;
 import dev.canopy.validation.Violation;
 import java.util.ArrayDeque;
@@ -73,10 +75,10 @@ final class Write<T extends Table<R>, R extends Record> {
         transaction = given;
     }
 
-    void create() {
+    void create(Inserting<R> how) {
         start();
         requireValid();
-        insertValid();
+        insertValid(how);
     }
 
     /** The rows as they are to be validated. */
@@ -87,11 +89,29 @@ final class Write<T extends Table<R>, R extends Record> {
 
     /** What is left to do of a create once the rows are valid. */
     void insertValid() {
+        insertValid(Inserting.plainly());
+    }
+
+    private void insertValid(Inserting<R> how) {
         run(Moment.BEFORE_CREATE);
         run(Moment.BEFORE_SAVE);
         requireStillValid();
-        insert();
+        insert(how);
         run(Moment.AFTER_CREATE);
+        run(Moment.AFTER_SAVE);
+        followCommit();
+    }
+
+    void upsert(Conflict<T, R> conflict, Inserting<R> how) {
+        Upserting<T, R> upserting = new Upserting<>(meaning, conflict);
+        rows.forEach(each -> upserting.start(each, () -> start(each)));
+        prepare();
+        requireValid();
+        run(Moment.BEFORE_UPSERT);
+        run(Moment.BEFORE_SAVE);
+        requireStillValid();
+        upsert(upserting, how);
+        run(Moment.AFTER_UPSERT);
         run(Moment.AFTER_SAVE);
         followCommit();
     }
@@ -140,7 +160,8 @@ final class Write<T extends Table<R>, R extends Record> {
         }
         marking = List.of(deletedAt);
         run(Moment.BEFORE_RESTORE);
-        change(each -> Map.of(deletedAt, DSL.inline(null, deletedAt.getDataType())));
+        Map<Field<?>, Field<?>> unmarked = Map.of(deletedAt, DSL.inline(null, deletedAt.getDataType()));
+        change(each -> unmarked);
         run(Moment.AFTER_RESTORE);
         followCommit();
     }
@@ -156,6 +177,11 @@ final class Write<T extends Table<R>, R extends Record> {
     /** The rows that were written, or would have been: those of an update that did not differ are not among them. */
     List<R> rows() {
         return RowWrite.rows(rows);
+    }
+
+    /** What became of each row of an upsert. */
+    List<Upserted<R>> upserted() {
+        return rows.stream().map(RowWrite::upserted).toList();
     }
 
     /** Whether SQL was sent, its own or that of a write within one of its hooks. */
@@ -331,13 +357,51 @@ final class Write<T extends Table<R>, R extends Record> {
                 .toList();
     }
 
-    private void insert() {
+    private void insert(Inserting<R> how) {
         List<RowValues> values =
                 rows.stream().map(each -> new RowValues(started(each))).toList();
-        List<Record> written = send(pipeline.statements().insert(meaning.table(), values));
+        Prepared insert = how.isPlain()
+                ? pipeline.statements().insert(meaning.table(), values)
+                : pipeline.statements().insert(meaning.table(), values, how);
+        List<@Nullable Record> written = sendAll(insert, true);
+        List<RowWrite<R>> inserted = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
-            take(rows.get(i).row(), written.get(i));
+            Record row = written.get(i);
+            if (row == null) {
+                rows.get(i).restore();
+            } else {
+                take(rows.get(i).row(), row);
+                inserted.add(rows.get(i));
+            }
         }
+        rows = inserted;
+    }
+
+    /** Rows of which different columns were set are different statements, for each changes no more than was set in it. */
+    private void upsert(Upserting<T, R> upserting, Inserting<R> how) {
+        Map<Set<Field<?>>, List<RowWrite<R>>> alike = new LinkedHashMap<>();
+        for (RowWrite<R> each : rows) {
+            alike.computeIfAbsent(changedFields(each.row()), columns -> new ArrayList<>())
+                    .add(each);
+        }
+        upserting.requireDistinct(rows());
+        List<RowWrite<R>> every = rows;
+        for (Map.Entry<Set<Field<?>>, List<RowWrite<R>>> group : alike.entrySet()) {
+            rows = group.getValue();
+            InsertedRows<R> insert = pipeline.statements()
+                    .insert(
+                            meaning.table(),
+                            rows.stream()
+                                    .map(each -> new RowValues(started(each)))
+                                    .toList(),
+                            how.on(upserting.onConflict(group.getKey())));
+            List<Record> written = send(insert, alike.size() == 1);
+            for (int i = 0; i < written.size(); i++) {
+                take(rows.get(i).row(), written.get(i));
+                rows.get(i).updated(insert.isUpdated(i));
+            }
+        }
+        rows = every;
     }
 
     private void change(Function<RowWrite<R>, ? extends Map<? extends Field<?>, ?>> change) {
@@ -372,18 +436,12 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private List<Record> send(Prepared prepared) {
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        if (!meaning.hooks().afterCommit(kind).isEmpty()) {
-            pipeline.transactions().requireAfterCommit();
-        }
-        if (prepared.statements() == 1 && !meaning.hooks().followSql(kind)) {
-            Objects.requireNonNull(transaction).lastStatement();
-        }
-        rows.forEach(RowWrite::written);
-        begin();
-        List<@Nullable Record> sent = prepared.send();
+        return send(prepared, true);
+    }
+
+    /** @param last whether no other statements follow */
+    private List<Record> send(Prepared prepared, boolean last) {
+        List<@Nullable Record> sent = sendAll(prepared, last);
         List<Record> written = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             Record row = sent.get(i);
@@ -393,6 +451,21 @@ final class Write<T extends Table<R>, R extends Record> {
             written.add(row);
         }
         return written;
+    }
+
+    private List<@Nullable Record> sendAll(Prepared prepared, boolean last) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        if (!meaning.hooks().afterCommit(kind).isEmpty()) {
+            pipeline.transactions().requireAfterCommit();
+        }
+        if (last && prepared.statements() == 1 && !meaning.hooks().followSql(kind)) {
+            Objects.requireNonNull(transaction).lastStatement();
+        }
+        rows.forEach(RowWrite::written);
+        begin();
+        return prepared.send();
     }
 
     private void followCommit() {

@@ -5,11 +5,14 @@ import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.WriteKind;
+import dev.canopy.selection.Conflict;
+import dev.canopy.selection.Upserted;
 import dev.canopy.sql.LazyTransaction;
 import dev.canopy.sql.Transactions;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -31,7 +34,7 @@ public final class WritePipeline {
     private final Entities entities;
     private final Clock clock;
     private final Channel channel;
-    private final Statements statements;
+    private final ManyRows statements;
 
     /**
      * @param channel sends the statements
@@ -47,7 +50,21 @@ public final class WritePipeline {
 
     /** Inserts the rows. */
     public <T extends Table<R>, R extends Record> void create(Meaning<T, R> meaning, List<? extends R> rows) {
-        write(meaning, WriteKind.CREATE, rows, Write::create);
+        create(meaning, rows, Inserting.plainly());
+    }
+
+    /** Inserts the rows in this way, and returns those that were inserted. */
+    <T extends Table<R>, R extends Record> List<R> create(
+            Meaning<T, R> meaning, List<? extends R> rows, Inserting<R> how) {
+        return write(meaning, WriteKind.CREATE, rows, write -> write.create(how))
+                .rows();
+    }
+
+    /** Inserts the rows, and where the conflict's key is there already, updates that row. */
+    <T extends Table<R>, R extends Record> List<Upserted<R>> upsert(
+            Meaning<T, R> meaning, List<? extends R> rows, Conflict<T, R> conflict, Inserting<R> how) {
+        return write(meaning, WriteKind.UPSERT, rows, write -> write.upsert(conflict, how))
+                .upserted();
     }
 
     /**
@@ -56,7 +73,7 @@ public final class WritePipeline {
      * @return the rows in which something differed
      */
     public <T extends Table<R>, R extends Record> List<R> update(Meaning<T, R> meaning, List<? extends R> rows) {
-        return write(meaning, WriteKind.UPDATE, rows, Write::update);
+        return write(meaning, WriteKind.UPDATE, rows, Write::update).rows();
     }
 
     /** Marks the rows as deleted where the model has soft deletion, else deletes them. */
@@ -147,11 +164,43 @@ public final class WritePipeline {
         return clock;
     }
 
-    Statements statements() {
+    ManyRows statements() {
         return statements;
     }
 
-    private <T extends Table<R>, R extends Record> List<R> write(
+    /**
+     * Runs an operation that has hooks around its SQL, in one transaction. Where it fails, the rows are as they were before, and if
+     * its SQL had begun, the transaction can only be rolled back.
+     *
+     * @param before what runs before the SQL
+     * @param operation the SQL and what follows it
+     */
+    <V> V together(List<? extends Record> rows, Runnable before, Supplier<V> operation) {
+        List<Snapshot> old = rows.stream().map(Snapshot::of).toList();
+        try {
+            return transactions().joined(() -> {
+                before.run();
+                return begun(operation);
+            });
+        } catch (RuntimeException | Error failure) {
+            for (int i = 0; i < rows.size(); i++) {
+                old.get(i).restore(rows.get(i));
+            }
+            throw failure;
+        }
+    }
+
+    /** Runs SQL; where it fails, the transaction that it stands in can only be rolled back. */
+    <V> V begun(Supplier<V> sql) {
+        try {
+            return sql.get();
+        } catch (RuntimeException | Error failure) {
+            transactions().failed(failure);
+            throw failure;
+        }
+    }
+
+    private <T extends Table<R>, R extends Record> Write<T, R> write(
             Meaning<T, R> meaning, WriteKind kind, List<? extends R> rows, Consumer<Write<T, R>> stages) {
         Write<?, ?> outer = RUNNING.get();
         rows.forEach(row -> transactions().changing(row, () -> {
@@ -174,7 +223,7 @@ public final class WritePipeline {
         } finally {
             back(outer);
         }
-        return write.rows();
+        return write;
     }
 
     private <T extends Table<R>, R extends Record> void run(

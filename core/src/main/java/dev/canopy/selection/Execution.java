@@ -20,6 +20,10 @@ public interface Execution {
 
     <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection);
 
+    <T extends Table<R>, R extends Record> int forceDestroy(Selection<T, R> selection);
+
+    <T extends Table<R>, R extends Record> int restore(Selection<T, R> selection);
+
     /** Refuses a condition that names a table which neither is the root nor stands in a FROM of its own. */
     void requireKnownTables(Table<?> root, Condition condition);
 }

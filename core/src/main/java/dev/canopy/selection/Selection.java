@@ -26,6 +26,7 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,11 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     /** Says out loud that a write may touch every row that scopes and soft deletion leave. */
     public Selection<T, R> everyRow() {
         return with(asked.ofEveryRow());
+    }
+
+    /** Has the write run no hook; validators of values still hold, but for those of expressions, whose values nobody sees. */
+    public Selection<T, R> withoutHooks() {
+        return with(asked.hookless());
     }
 
     /**
@@ -397,12 +403,12 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     /**
      * Writes the columns that the function sets on an empty row into every row asked for, through validators and hooks. One
-     * statement where no hook and no rule wants to see the rows; else they are loaded, locked, and written one by one in a
-     * transaction.
+     * statement where no hook on rows and no rule for whole rows is defined; else two, for the rows are loaded, locked and changed in
+     * memory first, in a transaction.
      *
      * @return how many rows there were
-     * @throws dev.canopy.error.DefinitionException unless the selection has a condition that the caller wrote, or {@link
-     *     #everyRow()} was said
+     * @throws DefinitionException unless the selection has a condition that the caller wrote, or {@link #everyRow()} was said
+     * @throws dev.canopy.error.ValidationException if what is set is not valid; no SQL ran for what can be told from it alone
      */
     public int update(Consumer<? super R> patch) {
         requireWritable("update");
@@ -411,11 +417,11 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     /**
      * Sets columns to expressions in every row asked for, in one statement: {@code update((u, set) -> set.set(u.LOGINS,
-     * u.LOGINS.plus(1)))}.
+     * u.LOGINS.plus(1)))}. Where the model has rules for whole rows, the rows are read back and checked before the commit.
      *
      * @return how many rows there were
-     * @throws dev.canopy.error.DefinitionException unless the selection has a condition that the caller wrote, or {@link
-     *     #everyRow()} was said; or if hooks or validators would have to see the values
+     * @throws DefinitionException unless the selection has a condition that the caller wrote, or {@link #everyRow()} was said; or if
+     *     hooks or validators would have to see the values and {@link #withoutHooks()} was not said
      */
     public int update(BiConsumer<? super T, ? super Assignments<R>> assignments) {
         requireWritable("update");
@@ -423,16 +429,54 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     }
 
     /**
-     * Removes every row asked for; where the model has soft deletion, marks it as deleted. One statement where no hook wants
-     * to see the rows; else they are loaded, locked, and removed one by one in a transaction.
+     * Adds to a column in every row asked for, whatever others add meanwhile; NULL stays NULL. One statement, under the rules of
+     * {@link #update(BiConsumer)}.
      *
      * @return how many rows there were
-     * @throws dev.canopy.error.DefinitionException unless the selection has a condition that the caller wrote, or {@link
-     *     #everyRow()} was said
+     */
+    public <V extends Number> int increment(Function<? super T, ? extends TableField<R, V>> column, V by) {
+        return update((t, set) -> add(set, column.apply(t), column.apply(t).plus(by)));
+    }
+
+    /**
+     * Takes from a column in every row asked for, whatever others take meanwhile; NULL stays NULL. One statement, under the rules of
+     * {@link #update(BiConsumer)}.
+     *
+     * @return how many rows there were
+     */
+    public <V extends Number> int decrement(Function<? super T, ? extends TableField<R, V>> column, V by) {
+        return update((t, set) -> add(set, column.apply(t), column.apply(t).minus(by)));
+    }
+
+    /**
+     * Removes every row asked for; where the model has soft deletion, marks it as deleted, unless it is so already. One statement
+     * where no hook on rows is defined; else two, for the rows are loaded and locked first, in a transaction.
+     *
+     * @return how many rows there were
+     * @throws DefinitionException unless the selection has a condition that the caller wrote, or {@link #everyRow()} was said
      */
     public int destroy() {
         requireWritable("destroy");
         return execution.destroy(this);
+    }
+
+    /** Like {@link #destroy}, for good, also where the model has soft deletion; of the rows marked as deleted, with {@link #onlyDeleted}. */
+    public int forceDestroy() {
+        requireWritable("forceDestroy");
+        return execution.forceDestroy(this);
+    }
+
+    /**
+     * Takes the mark of soft deletion from the rows asked for; of those that have none, nothing changes. One statement where no hook
+     * on rows is defined; else two.
+     *
+     * @return how many rows were marked
+     * @throws DefinitionException unless the selection has a condition that the caller wrote, or {@link #everyRow()} was said; or
+     *     if the model has no soft deletion
+     */
+    public int restore() {
+        requireWritable("restore");
+        return execution.restore(this);
     }
 
     /** The table that is asked. */
@@ -455,6 +499,11 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return asked.everyRow();
     }
 
+    /** Whether a write runs the model's hooks. */
+    public boolean runsHooks() {
+        return !asked.withoutHooks();
+    }
+
     Finding finding() {
         return execution.finding();
     }
@@ -469,6 +518,11 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     private Selection<T, R> with(Asked newAsked) {
         return new Selection<>(table, refinement, newAsked, execution);
+    }
+
+    private static <R extends Record, V> void add(
+            Assignments<R> assignments, TableField<R, V> column, Field<V> expression) {
+        assignments.set(column, expression);
     }
 
     private RowLock lock(String word) {

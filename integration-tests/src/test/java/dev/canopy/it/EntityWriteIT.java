@@ -93,7 +93,8 @@ class EntityWriteIT {
         assertThatThrownBy(() -> contracts
                         .where(k -> k.ID.eq(lease.getId()))
                         .update((k, set) -> set.set(k.NUMBER, k.NUMBER.concat("0"))))
-                .isInstanceOf(DefinitionException.class);
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("Contract.number must not change once the row is there; take it out of the update.");
 
         assertThat(sql.value("select count(*) from contracts where number = 'K-0'"))
                 .isEqualTo("0");

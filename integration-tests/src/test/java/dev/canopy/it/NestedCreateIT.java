@@ -33,6 +33,7 @@ import dev.canopy.validation.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -170,6 +171,27 @@ class NestedCreateIT {
                         "Post 3|second of 3",
                         "Post 4|first of 4",
                         "Post 4|second of 4");
+    }
+
+    @Test
+    void a_bulk_write_refuses_rows_that_others_hang_on_instead_of_losing_these() {
+        User ann = users.build(user -> {
+            named(user, "ann");
+            user.posts().build(post -> post.setTitle("Oaks"));
+        });
+        String refusal =
+                "New rows hang on this User, and a bulk write is of rows of one table; nothing was written. Save it"
+                        + " with save(), which writes them all.";
+
+        assertThatThrownBy(() -> users.bulkCreate(List.of(ann))).hasMessage(refusal);
+        assertThatThrownBy(() -> users.bulkCreate(List.of(ann), b -> b.ignoringDuplicates()))
+                .hasMessage(refusal);
+        assertThatThrownBy(() -> users.bulkCreate(Stream.of(ann), b -> b.chunks(10)))
+                .hasMessage(refusal);
+        assertThat(sql.value("select count(*) from users")).isEqualTo("0");
+
+        ann.save();
+        assertThat(sql.value("select count(*) from posts")).isEqualTo("1");
     }
 
     @Test

@@ -1,0 +1,172 @@
+package dev.canopy.persist;
+
+import dev.canopy.association.Refinement;
+import dev.canopy.error.DefinitionException;
+import dev.canopy.model.BulkUpdate;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.ModelName;
+import dev.canopy.model.WriteKind;
+import dev.canopy.selection.Selection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** A write of every row of a selection; for the hooks around it, the operation that they run in. */
+final class SelectionWrite<T extends Table<R>, R extends Record> extends Reaching implements BulkUpdate<T, R> {
+    private final SelectionWriter writer;
+    private final Meaning<T, R> meaning;
+    private final WriteKind kind;
+    private final @Nullable R patch;
+    private final Map<TableField<R, ?>, Field<?>> assigned;
+    private Selection<T, R> selection;
+    private @Nullable Integer count;
+
+    /** @param patch what the columns are set to, on a row without anything else */
+    SelectionWrite(SelectionWriter writer, Meaning<T, R> meaning, WriteKind kind, Selection<T, R> selection, R patch) {
+        this(writer, meaning, kind, selection, patch, Map.of());
+    }
+
+    /** @param assigned what the columns are set to */
+    SelectionWrite(
+            SelectionWriter writer,
+            Meaning<T, R> meaning,
+            WriteKind kind,
+            Selection<T, R> selection,
+            Map<TableField<R, ?>, Field<?>> assigned) {
+        this(writer, meaning, kind, selection, null, assigned);
+    }
+
+    private SelectionWrite(
+            SelectionWriter writer,
+            Meaning<T, R> meaning,
+            WriteKind kind,
+            Selection<T, R> selection,
+            @Nullable R patch,
+            Map<TableField<R, ?>, Field<?>> assigned) {
+        super(writer.pipeline().surroundings());
+        this.writer = writer;
+        this.meaning = meaning;
+        this.kind = kind;
+        this.selection = selection;
+        this.patch = patch;
+        this.assigned = new LinkedHashMap<>(assigned);
+    }
+
+    @Override
+    public WriteKind kind() {
+        return kind;
+    }
+
+    @Override
+    public Selection<T, R> selection() {
+        return selection;
+    }
+
+    @Override
+    public void where(Function<? super T, ? extends Condition> condition) {
+        requireBefore("where");
+        selection = selection.where(condition);
+    }
+
+    @Override
+    public Set<Field<?>> changedFields() {
+        return Collections.unmodifiableSet(new LinkedHashSet<Field<?>>(
+                patch == null ? assigned.keySet() : Changes.touched(patch, meaning.table())));
+    }
+
+    @Override
+    public Optional<R> patch() {
+        return Optional.ofNullable(patch);
+    }
+
+    @Override
+    public <V> void set(TableField<R, V> column, @Nullable V value) {
+        requireBefore("set");
+        if (patch == null) {
+            assigned.put(column, DSL.val(value, column));
+        } else {
+            put(patch, column, value);
+        }
+    }
+
+    @Override
+    public int count() {
+        if (count == null) {
+            throw new DefinitionException(
+                    "How many rows of %s are written is not known before the SQL; ask for count() in the hook after it."
+                            .formatted(model()));
+        }
+        return count;
+    }
+
+    /** What the columns are set to, those that a hook added among them. */
+    Map<TableField<R, ?>, Field<?>> assigned() {
+        return assigned;
+    }
+
+    /** Notes how many rows were written. */
+    void written(int rows) {
+        count = rows;
+    }
+
+    /** The rows, scopes and soft deletion worked in. */
+    Refinement<T> rows() {
+        return selection.refinement().resolved(writer.meanings(), selection.table());
+    }
+
+    /** Refuses a write that nobody narrowed, and words that mean nothing for a write. */
+    void requireIntended(String verb) {
+        Refinement<T> said = selection.refinement();
+        if (!said.includes().isEmpty()) {
+            throw new DefinitionException("%s() on %s cannot have an include; take it out.".formatted(verb, model()));
+        }
+        if (said.offset() > 0) {
+            throw new DefinitionException("%s() on %s cannot have an offset; take it out.".formatted(verb, model()));
+        }
+        if (!selection.isEveryRow() && !hasCondition(said, selection.table())) {
+            throw new DefinitionException(
+                    "%s() on %s would touch every row, for no condition was given; add where(..), or say everyRow()."
+                            .formatted(verb, model()));
+        }
+    }
+
+    private void requireBefore(String word) {
+        if (count != null) {
+            throw new DefinitionException(
+                    "%s(..) comes too late: the rows of %s are written; say it in the hook before."
+                            .formatted(word, model()));
+        }
+    }
+
+    private String model() {
+        return ModelName.of(meaning.table());
+    }
+
+    private static <T extends Table<?>> boolean hasCondition(Refinement<T> said, T table) {
+        List<Function<? super T, ? extends Condition>> conditions = said.conditions();
+        for (Function<? super T, ? extends Condition> condition : conditions) {
+            Condition written = condition.apply(table);
+            if (!written.equals(DSL.noCondition()) && !written.equals(DSL.trueCondition())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("NullAway") // a column may be set to NULL
+    private static <R extends Record, V> void put(R row, Field<V> column, @Nullable V value) {
+        row.set(column, value);
+    }
+}
