@@ -639,6 +639,7 @@ class TransactionIT {
     void a_transaction_that_ends_under_another_threads_hands_is_rolled_back() throws Exception {
         CompletableFuture<Void> working = new CompletableFuture<>();
         CompletableFuture<Void> goOn = new CompletableFuture<>();
+        Thread owner = Thread.currentThread();
         try (ExecutorService other = Executors.newFixedThreadPool(2)) {
             assertThatThrownBy(() -> db.transaction(() -> {
                         HandOver tx = db.currentTransaction().handOver();
@@ -646,6 +647,10 @@ class TransactionIT {
                             tags.create(tag -> tag.setName("too late"));
                             working.complete(null);
                             goOn.join();
+                            // The end waits for this thread, so it gives the transaction back once the owner waits.
+                            while (owner.getState() != Thread.State.WAITING) {
+                                Thread.onSpinWait();
+                            }
                         }));
                         working.join();
                         assertThatThrownBy(tags::count)
