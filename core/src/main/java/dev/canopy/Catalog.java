@@ -7,6 +7,7 @@ import dev.canopy.association.Deletion;
 import dev.canopy.association.Described;
 import dev.canopy.association.Scope;
 import dev.canopy.error.ConstraintFacts;
+import dev.canopy.error.DefinitionException;
 import dev.canopy.model.EveryModel;
 import dev.canopy.model.Hooks;
 import dev.canopy.model.Meaning;
@@ -15,6 +16,7 @@ import dev.canopy.model.PropertyName;
 import dev.canopy.plan.Models;
 import dev.canopy.sql.ConstraintNames;
 import dev.canopy.validation.Messages;
+import dev.canopy.validation.RuleGroup;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -136,6 +138,16 @@ final class Catalog implements Models, ConstraintNames {
         return defined.values().stream()
                 .flatMap(meaning -> meaning.hidden().stream())
                 .collect(toSet());
+    }
+
+    /** A group that no rule is in was meant otherwise. */
+    void requireKnown(RuleGroup group) {
+        if (defined.values().stream()
+                .noneMatch(meaning -> meaning.rules().groups().contains(group))) {
+            throw new DefinitionException(
+                    "No rule of this Database is in the group \"%s\", so nothing can be skipped; put one into it with m.validate(..).in(..)."
+                            .formatted(group));
+        }
     }
 
     @Override

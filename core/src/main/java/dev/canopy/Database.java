@@ -5,6 +5,7 @@ import dev.canopy.association.Keyed;
 import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.persist.CurrentActor;
+import dev.canopy.persist.SkippedGroups;
 import dev.canopy.plan.Planner;
 import dev.canopy.plan.Sizes;
 import dev.canopy.selection.Selection;
@@ -25,6 +26,7 @@ import dev.canopy.sql.TransactionCounts;
 import dev.canopy.sql.TransactionOptions;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
+import dev.canopy.validation.RuleGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -77,7 +79,8 @@ public final class Database implements AutoCloseable {
                 builder.clock(),
                 CursorSeal.with(builder.cursorSecret()),
                 builder.strategy(),
-                new CurrentActor());
+                new CurrentActor(),
+                new SkippedGroups());
         this.schemas = Map.of();
         this.pulse = new Pulse(source, errors, pool);
         this.pool = pool;
@@ -245,6 +248,26 @@ public final class Database implements AutoCloseable {
     /** The same for work that returns nothing. */
     public <X extends Exception> void actingAs(Object actor, Action<X> action) throws X {
         engine.actor().during(actor, () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /**
+     * Runs the work without the rules of this group: {@code db.skipping(PUBLICATION, () -> post.save())}. What the database's own
+     * constraints say holds all the same. It is for every write of the thread, by whatever door and for every Database on the same
+     * pool, those of hooks among them; inside another one it skips the groups of both.
+     *
+     * @return what the work returns
+     * @throws DefinitionException if no rule is in the group
+     */
+    public <V, X extends Exception> V skipping(RuleGroup group, Work<V, X> work) throws X {
+        return engine.skipped(group).during(group, work);
+    }
+
+    /** The same for work that returns nothing. */
+    public <X extends Exception> void skipping(RuleGroup group, Action<X> action) throws X {
+        engine.skipped(group).during(group, () -> {
             action.run();
             return true;
         });

@@ -18,6 +18,7 @@ import dev.canopy.persist.FindOrCreate;
 import dev.canopy.persist.Increment;
 import dev.canopy.persist.SelectionWriter;
 import dev.canopy.persist.SetAside;
+import dev.canopy.persist.SkippedGroups;
 import dev.canopy.persist.Surroundings;
 import dev.canopy.persist.TreeStage;
 import dev.canopy.persist.WritePipeline;
@@ -32,6 +33,7 @@ import dev.canopy.selection.Upserted;
 import dev.canopy.selection.Written;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.Transactions;
+import dev.canopy.validation.RuleGroup;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +66,7 @@ final class Engine implements Execution {
     private final Map<Map<String, String>, Engine> bySchemas = new ConcurrentHashMap<>();
     private final Finder finder;
     private final CurrentActor actor;
+    private final SkippedGroups skipped;
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
     private final BulkWriter bulk;
@@ -76,16 +79,19 @@ final class Engine implements Execution {
             Clock clock,
             CursorSeal seal,
             @Nullable Strategy preferred,
-            CurrentActor actor) {
+            CurrentActor actor,
+            SkippedGroups skipped) {
         this.entities = new AttachedEntities(dsl.configuration());
         this.catalog = catalog;
         this.dsl = dsl;
         this.transactions = transactions;
-        this.sibling = other -> new Engine(catalog, other, transactions, sender, clock, seal, preferred, actor);
+        this.sibling =
+                other -> new Engine(catalog, other, transactions, sender, clock, seal, preferred, actor, skipped);
         Channel channel = new Channel(dsl, sender);
         TreeLoader loader = new TreeLoader(channel, entities);
         this.actor = actor;
-        Surroundings surroundings = new Surroundings(dsl, transactions, this, actor);
+        this.skipped = skipped;
+        Surroundings surroundings = new Surroundings(dsl, transactions, this, actor, skipped);
         this.pipeline = new WritePipeline(surroundings, channel, entities, clock);
         SelectionPlans plans =
                 new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(dsl, clock), preferred);
@@ -138,6 +144,12 @@ final class Engine implements Execution {
 
     CurrentActor actor() {
         return actor;
+    }
+
+    /** The groups of rules that the thread's writes skip, to which this one may be added. */
+    SkippedGroups skipped(RuleGroup group) {
+        catalog.requireKnown(group);
+        return skipped;
     }
 
     <R extends Record> Meaning<? extends Table<R>, R> meaning(Table<R> table) {

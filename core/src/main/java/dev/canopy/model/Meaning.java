@@ -4,6 +4,7 @@ import dev.canopy.association.Computed;
 import dev.canopy.association.Include;
 import dev.canopy.association.Scope;
 import dev.canopy.validation.Messages;
+import dev.canopy.validation.RuleGroup;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ public record Meaning<T extends Table<R>, R extends Record>(
     /** The same, whose violations are told in these words. */
     public Meaning<T, R> speaking(Messages messages) {
         return with(rules.speaking(messages));
+    }
+
+    /** The same without the rules of these groups. */
+    public Meaning<T, R> without(Set<RuleGroup> groups) {
+        return with(rules.without(groups));
     }
 
     /** The same with other hooks. */

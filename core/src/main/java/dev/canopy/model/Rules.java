@@ -1,13 +1,17 @@
 package dev.canopy.model;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.canopy.constraint.Breach;
 import dev.canopy.constraint.Constraints;
 import dev.canopy.validation.Messages;
+import dev.canopy.validation.RuleGroup;
 import dev.canopy.validation.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,34 @@ public final class Rules<R extends Record> {
     /** The same in these words. */
     Rules<R> speaking(Messages messages) {
         return new Rules<>(normalizers, fieldRules, virtualRules, rowRules, constraints, wording.in(messages));
+    }
+
+    /** The same without the rules of these groups; what the database's own constraints say is in none. */
+    Rules<R> without(Set<RuleGroup> groups) {
+        return new Rules<>(
+                normalizers,
+                fieldRules.stream()
+                        .filter(rule -> rule.asking().remainsWithout(groups))
+                        .toList(),
+                virtualRules.stream()
+                        .filter(rule -> rule.asking().remainsWithout(groups))
+                        .toList(),
+                rowRules.stream()
+                        .filter(rule -> rule.asking().remainsWithout(groups))
+                        .toList(),
+                constraints,
+                wording);
+    }
+
+    /** The groups that any of the rules is in. */
+    public Set<RuleGroup> groups() {
+        return Stream.of(
+                        fieldRules.stream().map(FieldRule::asking),
+                        virtualRules.stream().map(VirtualRule::asking),
+                        rowRules.stream().map(RowRule::asking))
+                .flatMap(all -> all)
+                .flatMap(asking -> asking.groups().stream())
+                .collect(toUnmodifiableSet());
     }
 
     /** Brings the columns that were touched into their form. */

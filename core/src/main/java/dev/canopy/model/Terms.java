@@ -1,5 +1,8 @@
 package dev.canopy.model;
 
+import dev.canopy.validation.RuleGroup;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the rows
  */
 public final class Terms<R extends Record> {
+    private final Set<RuleGroup> groups = new HashSet<>();
     private @Nullable Predicate<R> condition;
 
     Terms() {}
@@ -27,7 +31,13 @@ public final class Terms<R extends Record> {
         return this;
     }
 
+    /** Puts the rule into a group, too: {@code db.skipping(group, ..)} skips it. */
+    public Terms<R> in(RuleGroup group) {
+        groups.add(group);
+        return this;
+    }
+
     Asking<R> asking() {
-        return new Asking<>(condition);
+        return new Asking<>(condition, groups);
     }
 }

@@ -46,7 +46,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
      */
     public <T extends Table<R>, R extends Record> int update(
             Selection<T, R> selection, Meaning<T, R> defined, R patch) {
-        Meaning<T, R> meaning = heard(defined, selection);
+        Meaning<T, R> meaning = asked(defined, selection);
         SelectionWrite<T, R> write = new SelectionWrite<>(this, meaning, WriteKind.UPDATE, selection, patch);
         meaning.rules().normalize(patch);
         if (write.changedFields().isEmpty()) {
@@ -76,7 +76,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             Selection<T, R> selection,
             Meaning<T, R> defined,
             BiConsumer<? super T, ? super Assignments<R>> assignments) {
-        Meaning<T, R> meaning = heard(defined, selection);
+        Meaning<T, R> meaning = asked(defined, selection);
         Assignments<R> collected = new Assignments<>();
         assignments.accept(meaning.table(), collected);
         SelectionWrite<T, R> write =
@@ -104,7 +104,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
 
     /** Destroys every row, softly where the model says so. */
     public <T extends Table<R>, R extends Record> int destroy(Selection<T, R> selection, Meaning<T, R> defined) {
-        Meaning<T, R> meaning = heard(defined, selection);
+        Meaning<T, R> meaning = asked(defined, selection);
         TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
         if (deletedAt == null) {
             return forceDestroy(selection, defined);
@@ -122,7 +122,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
 
     /** Deletes every row, also where the model has soft deletion. */
     public <T extends Table<R>, R extends Record> int forceDestroy(Selection<T, R> selection, Meaning<T, R> defined) {
-        Meaning<T, R> meaning = heard(defined, selection);
+        Meaning<T, R> meaning = asked(defined, selection);
         return around(
                 meaning,
                 selection,
@@ -135,7 +135,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
 
     /** Takes the mark of soft deletion from every row that has it. */
     public <T extends Table<R>, R extends Record> int restore(Selection<T, R> selection, Meaning<T, R> defined) {
-        Meaning<T, R> meaning = heard(defined, selection);
+        Meaning<T, R> meaning = asked(defined, selection);
         TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
         if (deletedAt == null) {
             throw new DefinitionException(
@@ -204,8 +204,10 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
         });
     }
 
-    private static <T extends Table<R>, R extends Record> Meaning<T, R> heard(
-            Meaning<T, R> meaning, Selection<T, R> selection) {
+    /** What the model means to this write: hooks and rules that it skips are not there. */
+    private <T extends Table<R>, R extends Record> Meaning<T, R> asked(
+            Meaning<T, R> defined, Selection<T, R> selection) {
+        Meaning<T, R> meaning = pipeline.surroundings().skipped().outOf(defined);
         return selection.runsHooks() ? meaning : meaning.with(Hooks.none());
     }
 

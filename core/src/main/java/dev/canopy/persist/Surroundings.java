@@ -10,5 +10,7 @@ import org.jooq.DSLContext;
  * @param dsl runs its statements
  * @param execution runs the selections of its hooks
  * @param actor who asks
+ * @param skipped which rules the writes skip
  */
-public record Surroundings(DSLContext dsl, Transactions transactions, Execution execution, CurrentActor actor) {}
+public record Surroundings(
+        DSLContext dsl, Transactions transactions, Execution execution, CurrentActor actor, SkippedGroups skipped) {}

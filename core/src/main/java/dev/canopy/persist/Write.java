@@ -61,7 +61,7 @@ final class Write<T extends Table<R>, R extends Record> {
             List<? extends R> rows,
             @Nullable Write<?, ?> outer) {
         this.pipeline = pipeline;
-        this.meaning = meaning;
+        this.meaning = pipeline.surroundings().skipped().outOf(meaning);
         this.kind = kind;
         this.outer = outer;
         this.depth = outer == null ? 1 : outer.depth + 1;
