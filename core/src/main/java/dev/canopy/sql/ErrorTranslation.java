@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param server where the connections lead, without a password, as it is told to the user
  */
 public record ErrorTranslation(String server, ConstraintNames names) {
-    /** The connection was there and is gone: by the network, by an administrator, by a limit of the server. */
-    private static final Set<String> LOST =
-            Set.of("08000", "08006", "08007", "57P01", "57P02", "57P04", "57P05", "25P03", "25P04");
+    /** An administrator or a limit of the server has ended the connection. */
+    private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P04", "57P05", "25P03", "25P04");
+
+    /** There was no connection (08001, 08004), or the driver knew that it was closed (08003): nothing was sent. */
+    private static final Set<String> NOT_SENT = Set.of("08001", "08003", "08004");
 
     /** Whatever jOOQ wrapped while it looked for a connection. */
     public CanopyException translate(DataAccessException e) {
@@ -110,13 +112,19 @@ public record ErrorTranslation(String server, ConstraintNames names) {
 
     /** What stood in the way of a statement that commits by itself. */
     CanopyException alone(SQLException e, @Nullable String sql) {
-        if (sql != null && !WrittenTable.isRead(sql) && isUnknown(e)) {
-            return new CommitUnknownException(
-                    "The connection to %s was lost before the statement, which commits by itself, was answered: what it wrote may be there or not. Look before you write it again. (%s)%s"
+        if (sql == null || !isUnknown(e)) {
+            return translate(e, sql);
+        }
+        if (WrittenTable.isRead(sql)) {
+            return new ConnectionException(
+                    "The connection to %s was lost before the statement was answered: %s Is the server running and reachable?%s"
                             .formatted(server, Refusal.of(e).sentence(), Refusal.statement(sql)),
                     e);
         }
-        return translate(e, sql);
+        return new CommitUnknownException(
+                "The connection to %s was lost before the statement, which commits by itself, was answered: what it wrote may be there or not. Look before you write it again. (%s)%s"
+                        .formatted(server, Refusal.of(e).sentence(), Refusal.statement(sql)),
+                e);
     }
 
     /** Whether another transaction won, so that this one may win if it is run again. */
@@ -131,12 +139,14 @@ public record ErrorTranslation(String server, ConstraintNames names) {
     }
 
     /**
-     * Whether something was sent that nobody answered. A driver that found its connection closed before (08003) sent nothing;
-     * 40003 is the word of distributed engines.
+     * Whether something was sent that nobody answered, or not in words that can be understood. 40003 is the word of distributed
+     * engines.
      */
     private static boolean isUnknown(SQLException e) {
         Refusal refusal = Refusal.of(e);
-        return LOST.contains(refusal.state()) || refusal.state().equals("40003");
+        return (refusal.isClass("08") && !NOT_SENT.contains(refusal.state()))
+                || ENDED.contains(refusal.state())
+                || refusal.state().equals("40003");
     }
 
     private CanopyException other(Refusal refusal, @Nullable String sql) {
@@ -198,7 +208,7 @@ public record ErrorTranslation(String server, ConstraintNames names) {
     }
 
     private CanopyException connection(Refusal refusal, @Nullable String sql) {
-        if (LOST.contains(refusal.state())
+        if (ENDED.contains(refusal.state())
                 || refusal.isClass("08")
                 || refusal.state().equals("57P03")) {
             return new ConnectionException(

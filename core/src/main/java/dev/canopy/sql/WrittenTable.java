@@ -12,7 +12,7 @@ record WrittenTable(Verb verb, String table) {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern READS = Pattern.compile(
             "^\\s*(?:/\\*.*?\\*/\\s*)*\\(*\\s*(select|values|show|explain|begin isolation level repeatable read, read"
-                    + " only)\\b.*",
+                    + " only|with(?!.*\\b(?:insert|update|delete|merge)\\b))\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     enum Verb {
