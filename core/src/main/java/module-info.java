@@ -6,6 +6,7 @@ module dev.canopy {
     requires transitive org.jspecify;
     requires org.postgresql.jdbc;
     requires org.slf4j;
+    requires static jakarta.validation;
     requires static tools.jackson.databind;
     requires tools.jackson.core;
 
@@ -13,6 +14,7 @@ module dev.canopy {
     exports dev.canopy.association;
     exports dev.canopy.error;
     exports dev.canopy.jackson;
+    exports dev.canopy.jakarta;
     exports dev.canopy.model;
     exports dev.canopy.selection;
     exports dev.canopy.sql;

@@ -49,6 +49,8 @@ class LayersTest {
                 .definedBy("dev.canopy")
                 .layer("jackson")
                 .definedBy("dev.canopy.jackson")
+                .layer("jakarta")
+                .definedBy("dev.canopy.jakarta")
                 .whereLayer("validation")
                 .mayNotAccessAnyLayer()
                 .whereLayer("error")
@@ -76,6 +78,10 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("jackson")
                 .whereLayer("jackson")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("jakarta")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("jakarta")
+                .mayOnlyAccessLayers("model", "validation")
                 .check(HOUSE);
     }
 }

@@ -62,9 +62,13 @@ record Wording(String model, Map<String, String> byConstraint, Set<String> sensi
         String own = byConstraint.get(rule);
         String found = own != null
                 ? translated(Stream.of(own)).orElse(own)
-                : translated(Stream.concat(Stream.of(model + "." + field + "." + rule), Stream.of(keys)))
+                : translated(Stream.concat(Stream.of(place(field) + "." + rule), Stream.of(keys)))
                         .orElse(template);
         return Template.filled(found, parameters);
+    }
+
+    private String place(String field) {
+        return field.isEmpty() ? model : model + "." + field;
     }
 
     private java.util.Optional<String> translated(Stream<String> keys) {

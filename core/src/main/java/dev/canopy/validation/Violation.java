@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong with one record.
  *
  * @param model what the record is, as its class is called: {@code User}
- * @param field the property that is at fault, as shapes and maps call it: {@code firstName}
+ * @param field the property that is at fault, as shapes and maps call it: {@code firstName}; empty where it is the record as a whole
  * @param rule the validator's name: {@code isEmail}
  * @param message what must hold, without the field's name in front: {@code must be an e-mail address}
  * @param rejectedValue the value that was refused; null where the value is missing or must not be shown
@@ -29,6 +29,6 @@ public record Violation(
             case byte[] bytes -> ", but is " + bytes.length + " bytes";
             default -> ", but is " + rejectedValue;
         };
-        return model + "." + field + " " + message + but;
+        return (field.isEmpty() ? model : model + "." + field) + " " + message + but;
     }
 }
