@@ -48,6 +48,7 @@ import org.jooq.Condition;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -132,10 +133,6 @@ final class Engine implements Execution {
 
     DSLContext dsl() {
         return dsl;
-    }
-
-    Entities entities() {
-        return entities;
     }
 
     Transactions transactions() {
@@ -321,6 +318,10 @@ final class Engine implements Execution {
 
     <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
         finder.load(rows, include);
+    }
+
+    <T extends Table<R>, R extends Record> List<R> find(T table, QueryPart statement) {
+        return finder.find(table, statement, entities);
     }
 
     @Override

@@ -29,6 +29,13 @@ record FindHooks(Catalog catalog, Surroundings surroundings) {
         }
     }
 
+    /** The same for rows of a table that SQL of the user's own finds. */
+    void before(Table<?> table) {
+        if (catalog.hearsOfFinds()) {
+            run(Moment.BEFORE_FIND, table, "");
+        }
+    }
+
     void beforeCount(Table<?> table) {
         if (catalog.hearsOfFinds()) {
             run(Moment.BEFORE_COUNT, table, "");

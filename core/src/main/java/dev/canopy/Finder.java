@@ -3,6 +3,8 @@ package dev.canopy;
 import dev.canopy.association.Include;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
+import dev.canopy.load.Entities;
+import dev.canopy.load.NamedRows;
 import dev.canopy.load.Row;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.plan.Branch;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectField;
@@ -150,6 +153,14 @@ record Finder(
                 ? Optional.of(order.cursor(rows.getFirst().beside()))
                 : Optional.empty();
         return new Slice<>(made(rows), next, previous);
+    }
+
+    /** The rows of a statement that the user wrote. */
+    <T extends Table<R>, R extends Record> List<R> find(T table, QueryPart statement, Entities entities) {
+        hooks.before(table);
+        List<R> found = NamedRows.entities(dsl, statement, table, entities);
+        hooks.after(found);
+        return found;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class RawSql {
      * @throws DefinitionException if it does not return exactly the table's columns
      */
     public <T extends Table<R>, R extends Record> List<R> findAll(T table) {
-        return NamedRows.entities(engine.dsl(), statement(), table, engine.entities());
+        return engine.find(table, statement());
     }
 
     /**

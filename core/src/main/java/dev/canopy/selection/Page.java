@@ -1,5 +1,6 @@
 package dev.canopy.selection;
 
+import dev.canopy.error.NotFoundException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,21 @@ public record Page<V>(List<V> rows, long total, int offset) {
     /** Whether rows stand before this page. */
     public boolean hasPrevious() {
         return offset > 0 && total > 0;
+    }
+
+    /**
+     * This page, unless its number lies beyond the end. A list that shrank since the link was made answers with no rows; whoever
+     * would rather say that there is no such page asks with this.
+     *
+     * @throws NotFoundException if rows stand before this page and none in it
+     */
+    public Page<V> requireWithin() {
+        if (rows.isEmpty() && offset > 0) {
+            throw new NotFoundException(
+                    "offset(%d) lies beyond the end: %d %s the conditions; begin with an earlier page."
+                            .formatted(offset, total, total == 1 ? "row meets" : "rows meet"));
+        }
+        return this;
     }
 
     /** The same page of something else, such as what an answer shows of each row. */

@@ -101,8 +101,10 @@ public final class Quickstart {
     }
 
     private void associations() {
-        User ann =
-                users.create(user -> user.setFirstName("Ann").setLastName("Lee").setEmail("ann@example.com"));
+        User ann = story.aside(
+                "Ann joins",
+                () -> users.create(
+                        user -> user.setFirstName("Ann").setLastName("Lee").setEmail("ann@example.com")));
 
         story.step("One to one: Ann's profile");
         ann.profile().create(profile -> profile.setBio("Writes about trees."));
@@ -126,7 +128,7 @@ public final class Quickstart {
         }
     }
 
-    private void nestedInclude() {
+    private User conversation() {
         User ann = users.where(u -> u.EMAIL.eq("ann@example.com")).requireOne();
         User bob =
                 users.create(user -> user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com"));
@@ -135,6 +137,11 @@ public final class Quickstart {
         Model<Comments, Comment, Long> comments = db.model(COMMENTS);
         comments.create(c -> c.setPostId(oaks.getId()).setAuthorId(bob.getId()).setBody("Lovely."));
         comments.create(c -> c.setPostId(oaks.getId()).setAuthorId(ann.getId()).setBody("Thank you!"));
+        return ann;
+    }
+
+    private void nestedInclude() {
+        User ann = story.aside("Ann writes two posts; Bob joins, and they talk about one", this::conversation);
 
         story.step("Ann with all her posts, in one statement");
         User withPosts = users.where(u -> u.ID.eq(ann.getId()))
@@ -188,10 +195,12 @@ public final class Quickstart {
     }
 
     private void scopes() {
-        users.create(user -> user.setFirstName("Zed")
-                .setLastName("Old")
-                .setEmail("zed@example.com")
-                .setActive(false));
+        story.aside(
+                "Zed joins, who is not active",
+                () -> users.create(user -> user.setFirstName("Zed")
+                        .setLastName("Old")
+                        .setEmail("zed@example.com")
+                        .setActive(false)));
 
         story.step("Scopes: the default one hides the inactive; INACTIVE takes its place");
         story.result("default:  " + names(users.findAll()));

@@ -2,6 +2,7 @@ package dev.canopy.quickstart;
 
 import dev.canopy.sql.ExecutedStatement;
 import java.io.PrintStream;
+import java.util.function.Supplier;
 
 /** Prints each step: what the code means, the SQL that ran, what came back. Coloured where a terminal reads it. */
 final class Story {
@@ -13,6 +14,7 @@ final class Story {
     private final PrintStream out;
     private final boolean coloured;
     private int steps;
+    private boolean aside;
 
     Story(PrintStream out) {
         this.out = out;
@@ -26,14 +28,28 @@ final class Story {
         out.println(in(BOLD, ++steps + ". " + intent));
     }
 
+    /** Something that a later step needs; what it runs is not told. */
+    <T> T aside(String what, Supplier<T> preparation) {
+        out.println();
+        out.println("   (" + what + ")");
+        aside = true;
+        T prepared = preparation.get();
+        aside = false;
+        return prepared;
+    }
+
     /** A statement ran. */
     void ran(ExecutedStatement statement) {
-        out.println("   " + in(BLUE, "SQL  " + statement.sql()));
+        if (!aside) {
+            out.println("   " + in(BLUE, "SQL  " + Layout.of(statement.sql(), "        ")));
+        }
     }
 
     /** A hook spoke. */
     void told(String what) {
-        out.println("   hook " + what);
+        if (!aside) {
+            out.println("   hook " + what);
+        }
     }
 
     /** What came back. */

@@ -19,6 +19,7 @@ import dev.canopy.sample.tables.records.User;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jooq.Field;
 
 /** What a user means; its one collaborator, who hears of what the hooks do, comes by the constructor. */
 public final class UserModel implements Definition<Users, User> {
@@ -59,7 +60,8 @@ public final class UserModel implements Definition<Users, User> {
         m.normalize(u -> u.EMAIL, e -> e.strip().toLowerCase(Locale.ROOT));
         m.beforeCreate((user, op) -> told.accept("beforeCreate: about to create " + user.getFirstName()));
         m.afterCreate((user, op) -> told.accept("afterCreate: created with id " + user.getId()));
-        m.beforeUpdate((user, op) -> told.accept("beforeUpdate: " + op.changedFields()));
+        m.beforeUpdate((user, op) -> told.accept("beforeUpdate: changed are "
+                + op.changedFields().stream().map(Field::getName).toList()));
         m.afterUpdate((user, op) -> told.accept("afterUpdate: now version " + user.getVersion()));
         m.beforeDestroy((user, op) -> told.accept("beforeDestroy: " + user.getEmail()));
         m.afterDestroy((user, op) -> told.accept("afterDestroy: " + user.getEmail()));

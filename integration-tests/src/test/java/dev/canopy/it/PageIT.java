@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.canopy.Database;
 import dev.canopy.error.CursorException;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.error.NotFoundException;
 import dev.canopy.sample.Tables;
 import dev.canopy.sample.tables.Specimens;
 import dev.canopy.sample.tables.Tasks;
@@ -51,26 +52,26 @@ class PageIT {
     void rows(DataSource dataSource) {
         sql = new PlainSql(dataSource);
         sql.run("""
-                insert into users (id, first_name, last_name, email) select n, 'u' || n, 'L', n || '@example.com' from generate_series(1, 7) n;
-                insert into posts (author_id, title) select n, 'p' || p from generate_series(1, 7) n, generate_series(1, n) p;
-                insert into tasks (id, user_id, title, due_on)
-                  select n, 1, 't' || n % 3, case when n % 5 > 0 then date '2026-01-01' + n % 5 end from generate_series(1, 23) n;
-                insert into specimens (id, label, mood, small, big, ratio, approximate, exact, flag, day, time_of_day, local_time, instant,
-                    span, valid_during, seats, document, payload, address, scores, currency)
-                  select md5(n::text)::uuid, 'x' || n % 2,
-                    (array['sad', 'ok', 'happy'])[1 + n % 3]::mood, nullif(n % 3, 0), nullif(n % 4, 0) * (9223372036854775807 / 5),
-                    nullif(n % 3, 1) * 1.10, nullif(n % 3, 1) * 0.1, (array[0.1, 'NaN', 'infinity', null, -0.0])[1 + n % 5],
-                    nullif(n % 3, 0) = 1, (array['infinity', '-infinity', '2026-01-01', '0044-03-15 BC', null])[1 + n % 5]::date,
-                    (array['24:00', '00:00:00.000001', null])[1 + n % 3]::time,
-                    (array['infinity', '2026-11-24 10:11:12.123456', null])[1 + n % 3]::timestamp,
-                    (array['-infinity', '2026-11-24 10:11:12.123456+02', null])[1 + n % 3]::timestamptz,
-                    (array['1 year 2 mons', '3 days 04:05:06.789', null])[1 + n % 3]::interval,
-                    (array['[2026-01-01,2026-02-01)', 'empty', null])[1 + n % 3]::tstzrange,
-                    (array['[1,5)', '[2,)', null])[1 + n % 3]::int4range, (array['{"a": 1}', 'null', null])[1 + n % 3]::jsonb,
-                    (array['\\x00ff', '\\x', null])[1 + n % 3]::bytea, (array['10.0.0.1', '10.0.0.0/8', null])[1 + n % 3]::inet,
-                    case n % 3 when 0 then '{1,NULL}' when 1 then '{}' end::integer[], (array['EUR', 'e', null])[1 + n % 3]::char(3)
-                  from generate_series(1, 17) n;
-                """);
+            insert into users (id, first_name, last_name, email) select n, 'u' || n, 'L', n || '@example.com' from generate_series(1, 7) n;
+            insert into posts (author_id, title) select n, 'p' || p from generate_series(1, 7) n, generate_series(1, n) p;
+            insert into tasks (id, user_id, title, due_on)
+              select n, 1, 't' || n % 3, case when n % 5 > 0 then date '2026-01-01' + n % 5 end from generate_series(1, 23) n;
+            insert into specimens (id, label, mood, small, big, ratio, approximate, exact, flag, day, time_of_day, local_time, instant,
+                span, valid_during, seats, document, payload, address, scores, currency)
+              select md5(n::text)::uuid, 'x' || n % 2,
+                (array['sad', 'ok', 'happy'])[1 + n % 3]::mood, nullif(n % 3, 0), nullif(n % 4, 0) * (9223372036854775807 / 5),
+                nullif(n % 3, 1) * 1.10, nullif(n % 3, 1) * 0.1, (array[0.1, 'NaN', 'infinity', null, -0.0])[1 + n % 5],
+                nullif(n % 3, 0) = 1, (array['infinity', '-infinity', '2026-01-01', '0044-03-15 BC', null])[1 + n % 5]::date,
+                (array['24:00', '00:00:00.000001', null])[1 + n % 3]::time,
+                (array['infinity', '2026-11-24 10:11:12.123456', null])[1 + n % 3]::timestamp,
+                (array['-infinity', '2026-11-24 10:11:12.123456+02', null])[1 + n % 3]::timestamptz,
+                (array['1 year 2 mons', '3 days 04:05:06.789', null])[1 + n % 3]::interval,
+                (array['[2026-01-01,2026-02-01)', 'empty', null])[1 + n % 3]::tstzrange,
+                (array['[1,5)', '[2,)', null])[1 + n % 3]::int4range, (array['{"a": 1}', 'null', null])[1 + n % 3]::jsonb,
+                (array['\\x00ff', '\\x', null])[1 + n % 3]::bytea, (array['10.0.0.1', '10.0.0.0/8', null])[1 + n % 3]::inet,
+                case n % 3 when 0 then '{1,NULL}' when 1 then '{}' end::integer[], (array['EUR', 'e', null])[1 + n % 3]::char(3)
+              from generate_series(1, 17) n;
+            """);
     }
 
     @Test
@@ -105,6 +106,10 @@ class PageIT {
         assertThat(beyond).isEqualTo(new Page<>(List.of(), 7, 10));
         assertThat(beyond.hasNext()).isFalse();
         assertThat(beyond.hasPrevious()).isTrue();
+        assertThat(last.requireWithin()).isSameAs(last);
+        assertThatThrownBy(beyond::requireWithin)
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("offset(10) lies beyond the end: 7 rows meet the conditions; begin with an earlier page.");
         assertThat(db.model(USERS).limit(0).findAndCountAll()).isEqualTo(new Page<>(List.of(), 7, 0));
         assertThat(db.model(USERS).where(u -> u.ID.lt(0L)).limit(5).findAndCountAll())
                 .isEqualTo(new Page<>(List.of(), 0, 0));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The quickstart tells the truth: what it prints is what the server executed. */
 @CanopyTest(isolation = Isolation.DATABASE)
 class QuickstartIT {
-    private static final Pattern SQL = Pattern.compile("SQL  (.*?)(?:\\u001b\\[0m)?$", Pattern.MULTILINE);
+    private static final Pattern SQL = Pattern.compile("SQL  (.*(?:\\n {8}.*)*)", Pattern.MULTILINE);
 
     @Test
     void every_statement_that_it_prints_stands_in_the_servers_log(ScratchDatabase database, ServerLog log) {
@@ -51,9 +51,10 @@ class QuickstartIT {
                         "=>   [Bob Ray]");
     }
 
-    /** The driver numbers the places of values: {@code ?} becomes {@code $1}. */
+    /** On one line and without colour. The driver numbers the places of values: {@code ?} becomes {@code $1}. */
     private static String numbered(String sql) {
         int[] place = {0};
-        return Pattern.compile("\\?").matcher(sql).replaceAll(match -> "\\$" + ++place[0]);
+        String plain = sql.replaceAll("\\n +", " ").replace("\u001b[0m", "");
+        return Pattern.compile("\\?").matcher(plain).replaceAll(match -> "\\$" + ++place[0]);
     }
 }

@@ -3,6 +3,7 @@ package dev.canopy.it;
 import static dev.canopy.sample.Tables.SPECIMENS;
 import static dev.canopy.sample.Tables.SURVEY_RESPONSES;
 import static dev.canopy.sample.Tables.USERS;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
@@ -10,15 +11,23 @@ import dev.canopy.association.Strategy;
 import dev.canopy.sample.tables.records.Specimen;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.ServerLog;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jooq.Field;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,22 +44,22 @@ class TypesIT {
     @BeforeEach
     void rows(DataSource dataSource) throws SQLException {
         IncludeIT.run(dataSource, """
-                insert into specimens (id, label) values ('%1$s', 'root');
-                insert into specimens (id, derived_from, label, moods, postal_code, currency, small, whole, big, price, ratio,
-                    approximate, exact, flag, day, time_of_day, local_time, instant, span, valid_during, seats, document,
-                    raw_document, payload, address, scores, labels, relatives, instants, amounts, payloads)
-                values ('%2$s', '%1$s', 'quote " back \\ 🌳 \uFFFF', '{ok}', '01234', 'EUR', 1, 2, 9223372036854775807, 1.50,
-                    12345678901234567890.1234567890, 1.1, 0.1, true, '2026-11-24', '10:11:12.123456',
-                    '2026-11-24 10:11:12.123456', '2026-11-24 10:11:12.123456+02', '1 year 2 mons 3 days 04:05:06.789',
-                    '[2026-01-01 00:00+00,2026-02-01 00:00+00)', '[1,5)', '{"a": [1, null]}', '{"b":  1, "b": 2}',
-                    'bytes', '10.0.0.1', '{1,NULL,3}', '{"a,b","","NULL",NULL}', '{%2$s}',
-                    '{"2026-11-24 10:11:12.123456+02"}', '{1.50,2}', '{"\\\\x00ff"}');
-                insert into specimens (id, derived_from, label, day, time_of_day, local_time, instant, approximate, exact,
-                    document, scores, labels, payload, payloads)
-                values ('%3$s', '%1$s', '', '0044-03-15 BC', '24:00', 'infinity', '-infinity', 'NaN', '-infinity', 'null',
-                    '{}', '{}', '', '{}');
-                insert into specimens (id, derived_from, label) values ('%4$s', '%1$s', 'empty');
-                """.formatted(ROOT, FULL, EDGE, EMPTY));
+            insert into specimens (id, label) values ('%1$s', 'root');
+            insert into specimens (id, derived_from, label, moods, postal_code, currency, small, whole, big, price, ratio,
+                approximate, exact, flag, day, time_of_day, local_time, instant, span, valid_during, seats, document,
+                raw_document, payload, address, scores, labels, relatives, instants, amounts, payloads)
+            values ('%2$s', '%1$s', 'quote " back \\ 🌳 \uFFFF', '{ok}', '01234', 'EUR', 1, 2, 9223372036854775807, 1.50,
+                12345678901234567890.1234567890, 1.1, 0.1, true, '2026-11-24', '10:11:12.123456',
+                '2026-11-24 10:11:12.123456', '2026-11-24 10:11:12.123456+02', '1 year 2 mons 3 days 04:05:06.789',
+                '[2026-01-01 00:00+00,2026-02-01 00:00+00)', '[1,5)', '{"a": [1, null]}', '{"b":  1, "b": 2}',
+                'bytes', '10.0.0.1', '{1,NULL,3}', '{"a,b","","NULL",NULL}', '{%2$s}',
+                '{"2026-11-24 10:11:12.123456+02"}', '{1.50,2}', '{"\\\\x00ff"}');
+            insert into specimens (id, derived_from, label, day, time_of_day, local_time, instant, approximate, exact,
+                document, scores, labels, payload, payloads)
+            values ('%3$s', '%1$s', '', '0044-03-15 BC', '24:00', 'infinity', '-infinity', 'NaN', '-infinity', 'null',
+                '{}', '{}', '', '{}');
+            insert into specimens (id, derived_from, label) values ('%4$s', '%1$s', 'empty');
+            """.formatted(ROOT, FULL, EDGE, EMPTY));
     }
 
     @ParameterizedTest
@@ -73,6 +82,54 @@ class TypesIT {
                         .as("%s of %s", top.field(i), nested.getId())
                         .isEqualTo(top.get(i));
             }
+        }
+    }
+
+    /** What was read is written into another row, and the server's own text of both rows is compared. */
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_copy_of_what_was_read_is_the_same_by_the_servers_own_text(Strategy by, DataSource dataSource, ServerLog log)
+            throws SQLException {
+        Database db = Database.using(dataSource, c -> c.strategy(by));
+        List<Specimen> nested = new ArrayList<>();
+        List<String> executed = log.of(() -> nested.addAll(db.model(SPECIMENS)
+                .where(s -> s.ID.eq(ROOT))
+                .include(SPECIMENS.SPECIMENS_BY_DERIVED_FROM.orderBy(s -> s.ID))
+                .requireOne()
+                .getSpecimensByDerivedFrom()));
+
+        assertThat(executed)
+                .filteredOn(sql -> sql.strip().startsWith("select"))
+                .hasSize(by == Strategy.MULTISET ? 1 : 2);
+        assertThat(nested).extracting(Specimen::getId).containsExactly(FULL, EDGE, EMPTY);
+        for (Specimen specimen : nested) {
+            Specimen copied = db.model(SPECIMENS).create(copy -> copy(specimen, copy));
+            assertThat(text(dataSource, copied.getId())).isEqualTo(text(dataSource, specimen.getId()));
+        }
+    }
+
+    private static void copy(Specimen from, Specimen to) {
+        for (Field<?> column : SPECIMENS.fields()) {
+            if (!column.equals(SPECIMENS.ID) && !column.equals(SPECIMENS.LABEL_LENGTH)) {
+                copy(from, to, column);
+            }
+        }
+    }
+
+    private static <V> void copy(Specimen from, Specimen to, Field<V> column) {
+        to.set(column, from.get(column));
+    }
+
+    /** Each column but the key, with its name. */
+    private static List<String> text(DataSource dataSource, UUID id) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(Stream.of(SPECIMENS.fields())
+                        .filter(column -> !column.equals(SPECIMENS.ID))
+                        .map(column -> "'%1$s: ' || coalesce(\"%1$s\"::text, 'null')".formatted(column.getName()))
+                        .collect(joining(", ", "select array[", "] from specimens where id = '" + id + "'")))) {
+            found.next();
+            return List.of((String[]) found.getArray(1).getArray());
         }
     }
 
@@ -119,9 +176,9 @@ class TypesIT {
     void a_table_of_120_columns_is_included(Strategy by, DataSource dataSource) throws SQLException {
         Database db = Database.using(dataSource, c -> c.strategy(by));
         IncludeIT.run(dataSource, """
-                insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'a@example.com');
-                insert into survey_responses (user_id, answer_001, answer_100, answer_118) values (1, 1, 100, 118), (1, 2, 200, 218);
-                """);
+            insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'a@example.com');
+            insert into survey_responses (user_id, answer_001, answer_100, answer_118) values (1, 1, 100, 118), (1, 2, 200, 218);
+            """);
         User user = db.model(USERS)
                 .include(USERS.SURVEY_RESPONSES.orderBy(s -> s.ID).include(SURVEY_RESPONSES.USER))
                 .requireOne();
