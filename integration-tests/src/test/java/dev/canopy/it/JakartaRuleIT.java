@@ -202,9 +202,9 @@ class JakartaRuleIT {
                 .model(TICKETS);
 
         assertThatThrownBy(
-                        () -> tickets.create(t -> t.setNumber("J").setTitle("a").setEmail("q")))
+                        () -> tickets.create(t -> t.setNumber("J").setTitle("q").setEmail("q")))
                 .hasMessage("Ticket passt nicht; Ticket.contact.address must be a well-formed email address;"
-                        + " Ticket.title braucht 3 bis 20 Zeichen, but is \"a\".");
+                        + " Ticket.title braucht 3 bis 20 Zeichen, but is \"q\".");
     }
 
     private static ResourceBundle bundle(Locale locale) {
