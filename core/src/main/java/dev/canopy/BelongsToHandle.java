@@ -70,7 +70,8 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
     public void set(K key) {
         if (!RowKey.columns(target()).equals(link().far())
                 || !link().farConstants().isEmpty()) {
-            set(Near.require(from.engine().from(target()), keyed, List.of(key)).getFirst());
+            set(Near.require(from.engine(), from.engine().from(target()), keyed, List.of(key))
+                    .getFirst());
             return;
         }
         Object[] values = keyed.keyValues(key);

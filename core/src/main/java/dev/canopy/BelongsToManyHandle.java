@@ -297,13 +297,13 @@ public final class BelongsToManyHandle<J extends Table<JR>, JR extends Record, C
     /** The same, with what the junction says about each; a row whose tie differs is one that changed. */
     public Difference<R> diff(Collection<? extends R> values, BiConsumer<? super R, ? super JR> payload) {
         SynchronisedTies<J, JR, C, R> synchronised = synchronised(values, payload);
-        SynchronisedTies.Matched<JR, R> matched =
-                synchronised.matched(ties().rows().findAll());
+        SynchronisedTies.Matched<JR, R> matched = synchronised.matched(
+                from.engine().transactions().onPrimary(() -> ties().rows().findAll()));
         return new Difference<>(
                 ModelName.of(target()),
                 matched.added(),
                 matched.changed(),
-                synchronised.removed(matched),
+                from.engine().transactions().onPrimary(() -> synchronised.removed(matched)),
                 () -> Writes.together(from.engine(), writes -> {
                     Near.lock(from);
                     synchronised.requireUnchanged(
@@ -379,7 +379,7 @@ public final class BelongsToManyHandle<J extends Table<JR>, JR extends Record, C
     private List<R> byPk(Collection<? extends K> keys) {
         List<? extends TableField<?, ?>> primary = RowKey.columns(target());
         if (!primary.equals(association.linkToTarget().far())) {
-            return Near.require(from.engine().from(target()), keyed, keys);
+            return Near.require(from.engine(), from.engine().from(target()), keyed, keys);
         }
         Map<RowKey, R> rows = new LinkedHashMap<>();
         for (K key : keys) {

@@ -20,7 +20,6 @@ import dev.canopy.sql.Pool;
 import dev.canopy.sql.Pulse;
 import dev.canopy.sql.Redaction;
 import dev.canopy.sql.RunningTransaction;
-import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementListener;
 import dev.canopy.sql.TransactionCounts;
 import dev.canopy.sql.TransactionOptions;
@@ -57,33 +56,41 @@ public final class Database implements AutoCloseable {
     private final Journal journal;
     private final Pulse pulse;
     private final @Nullable Pool pool;
+    private final ReplicaSetup.Opened replica;
 
     private Database(
-            ConnectionProvider source, String server, Settings settings, @Nullable Pool pool, DatabaseBuilder builder) {
-        Catalog catalog = new Catalog(builder.meanings(), builder.everyModel(), builder.messages());
+            ConnectionProvider source,
+            String server,
+            Settings settings,
+            @Nullable Pool pool,
+            ReplicaSetup.Opened replica,
+            Catalog catalog,
+            DatabaseBuilder builder) {
         ErrorTranslation errors = new ErrorTranslation(server, catalog);
         this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.hidden()));
-        Transactions transactions = new Transactions(source, builder.ambient(), errors, builder.transactions());
+        Transactions transactions =
+                new Transactions(source, replica.replica(), builder.ambient(), errors, builder.transactions());
         DSLContext dsl = DSL.using(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(settings)
                 .set((ConnectionProvider) transactions)
                 .set((TransactionProvider) transactions)
-                .set(new DefaultExecuteListenerProvider(new StatementListener(transactions, journal))));
+                .set(new DefaultExecuteListenerProvider(StatementListener.of(transactions, journal))));
         dsl.configuration().data(Transactions.KEY, transactions);
         this.engine = new Engine(
                 catalog,
                 dsl,
                 transactions,
-                new Sender(transactions, journal),
+                journal,
                 builder.clock(),
                 CursorSeal.with(builder.cursorSecret()),
                 builder.strategy(),
                 new CurrentActor(),
                 new SkippedGroups());
         this.schemas = Map.of();
-        this.pulse = new Pulse(source, errors, pool);
+        this.pulse = new Pulse(source, errors, pool, replica.replica());
         this.pool = pool;
+        this.replica = replica;
         builder.meanings().keySet().forEach(table -> requireFinite(table, catalog));
         requireFitting(builder.shapes(), catalog);
     }
@@ -95,6 +102,24 @@ public final class Database implements AutoCloseable {
         this.journal = other.journal;
         this.pulse = other.pulse;
         this.pool = null;
+        this.replica = ReplicaSetup.Opened.NONE;
+    }
+
+    private static Database over(
+            ConnectionProvider source, String server, Settings settings, @Nullable Pool pool, DatabaseBuilder builder) {
+        Catalog catalog = catalog(builder);
+        ReplicaSetup.Opened replica =
+                builder.replica().open(builder.pool(), name -> new ErrorTranslation(name, catalog));
+        try {
+            return new Database(source, server, settings, pool, replica, catalog, builder);
+        } catch (RuntimeException | Error e) {
+            replica.close();
+            throw e;
+        }
+    }
+
+    private static Catalog catalog(DatabaseBuilder builder) {
+        return new Catalog(builder.meanings(), builder.everyModel(), builder.messages());
     }
 
     /**
@@ -106,13 +131,13 @@ public final class Database implements AutoCloseable {
      */
     public static Database connect(String url, String user, String password, Consumer<? super DatabaseBuilder> setup) {
         DatabaseBuilder builder = DatabaseBuilder.of(setup);
-        String server = withoutSecrets(url);
+        String server = PoolSetup.withoutSecrets(url);
         Pool pool = Pool.open(
                 builder.pool().config(url, user, password),
-                new ErrorTranslation(server, new Catalog(builder.meanings(), builder.everyModel(), builder.messages())),
+                new ErrorTranslation(server, catalog(builder)),
                 builder.pool().drainTimeout());
         try {
-            return new Database(pool, server, settings(), pool, builder);
+            return over(pool, server, settings(), pool, builder);
         } catch (RuntimeException | Error e) {
             pool.close();
             throw e;
@@ -121,7 +146,7 @@ public final class Database implements AutoCloseable {
 
     /** Uses the service's own connections, which {@link #close} leaves alone. */
     public static Database using(DataSource dataSource, Consumer<? super DatabaseBuilder> setup) {
-        return new Database(
+        return over(
                 new DataSourceConnectionProvider(dataSource),
                 "the given DataSource",
                 settings(),
@@ -132,7 +157,7 @@ public final class Database implements AutoCloseable {
     /** Uses the service's own jOOQ: its connections and settings; {@link #close} leaves them alone. */
     public static Database using(DSLContext dsl, Consumer<? super DatabaseBuilder> setup) {
         Settings settings = SettingsTools.clone(dsl.settings()).withUpdatablePrimaryKeys(true);
-        return new Database(
+        return over(
                 dsl.configuration().connectionProvider(),
                 "the given DSLContext",
                 settings,
@@ -314,6 +339,24 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Runs the work, in which the primary answers all reads of this thread: for what was just written, which a read replica may not
+     * have yet. Actions after a commit run so by themselves. Without a replica it makes no difference. No statement.
+     *
+     * @return what the work returns
+     */
+    public <V, X extends Exception> V onPrimary(Work<V, X> work) throws X {
+        return engine.transactions().onPrimary(work);
+    }
+
+    /** The same for work that returns nothing. */
+    public <X extends Exception> void onPrimary(Action<X> action) throws X {
+        engine.transactions().onPrimary(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /**
      * The transaction that the thread is in: for actions after its end, locks, and other threads.
      *
      * @throws dev.canopy.error.TransactionException if it is in none
@@ -354,7 +397,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Ends the pool, if the Database has one of its own: gives out no connection any more, waits for those that are in use
+     * Ends the pools that the Database has made: gives out no connection any more, waits for those that are in use
      * (30 seconds unless {@code c.drainTimeout(..)} says otherwise), then cuts them and logs who held them.
      *
      * @throws dev.canopy.error.TransactionException in a transaction of the same thread; nothing was closed
@@ -364,6 +407,7 @@ public final class Database implements AutoCloseable {
         if (pool != null) {
             pool.close();
         }
+        replica.close();
     }
 
     private static Settings settings() {
@@ -392,10 +436,5 @@ public final class Database implements AutoCloseable {
 
     private static <T extends Table<?>> void plan(T table, Class<?> shape, Catalog catalog) {
         Planner.plan(table, Refinement.none(), new Wanted.Shapes<>(shape), catalog, Sizes.UNKNOWN, null);
-    }
-
-    private static String withoutSecrets(String url) {
-        int query = url.indexOf('?');
-        return query < 0 ? url : url.substring(0, query);
     }
 }

@@ -12,6 +12,7 @@ import dev.canopy.sql.AmbientTransactions;
 import dev.canopy.sql.ExecutedStatement;
 import dev.canopy.sql.OnLoop;
 import dev.canopy.sql.TransactionOptions;
+import dev.canopy.sql.WhenAway;
 import dev.canopy.validation.Messages;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class DatabaseBuilder {
     private TransactionOptions transactions = TransactionOptions.none();
     private Clock clock = Clock.systemUTC();
     private final PoolSetup pool = new PoolSetup();
+    private final ReplicaSetup replica = new ReplicaSetup();
     private final JournalSetup journal = new JournalSetup();
     private Messages messages = Messages.none();
     private @Nullable String cursorSecret;
@@ -146,6 +149,29 @@ public final class DatabaseBuilder {
      */
     public DatabaseBuilder pool(Consumer<? super HikariConfig> setup) {
         pool.further(setup);
+        return this;
+    }
+
+    /**
+     * Reads of models and selections outside transactions go to this server, which follows the primary; so do transactions that say
+     * {@code onReplica()}. Writes, all other transactions, raw SQL and plain jOOQ stay on the primary. A replica is late: read what was
+     * just written inside {@link Database#onPrimary}. The Database makes a pool for it with the settings of its own one, and
+     * ends it.
+     */
+    public DatabaseBuilder replica(String url, String user, String password) {
+        replica.at(url, user, password);
+        return this;
+    }
+
+    /** The same with the service's own connections; also a DataSource that spreads them over several replicas. */
+    public DatabaseBuilder replica(DataSource dataSource) {
+        replica.at(dataSource);
+        return this;
+    }
+
+    /** What becomes of reads while the replica gives no connection; they are refused unless said. */
+    public DatabaseBuilder whenReplicaIsAway(WhenAway policy) {
+        replica.whenAway(policy);
         return this;
     }
 
@@ -279,6 +305,10 @@ public final class DatabaseBuilder {
     @Nullable
     Strategy strategy() {
         return strategy;
+    }
+
+    ReplicaSetup replica() {
+        return replica;
     }
 
     PoolSetup pool() {

@@ -31,6 +31,7 @@ import dev.canopy.selection.Selection;
 import dev.canopy.selection.Truncation;
 import dev.canopy.selection.Upserted;
 import dev.canopy.selection.Written;
+import dev.canopy.sql.Journal;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.Transactions;
 import dev.canopy.validation.RuleGroup;
@@ -76,7 +77,7 @@ final class Engine implements Execution {
             Catalog catalog,
             DSLContext dsl,
             Transactions transactions,
-            Sender sender,
+            Journal journal,
             Clock clock,
             CursorSeal seal,
             @Nullable Strategy preferred,
@@ -87,26 +88,29 @@ final class Engine implements Execution {
         this.dsl = dsl;
         this.transactions = transactions;
         this.sibling =
-                other -> new Engine(catalog, other, transactions, sender, clock, seal, preferred, actor, skipped);
-        Channel channel = new Channel(dsl, sender);
-        TreeLoader loader = new TreeLoader(channel, entities);
+                other -> new Engine(catalog, other, transactions, journal, clock, seal, preferred, actor, skipped);
+        dsl.configuration().data(Meanings.KEY, catalog);
+        dsl.configuration().data(KEY, this);
+        DSLContext reading = transactions.reading(dsl, journal);
+        Channel channel = new Channel(dsl, Sender.of(transactions, journal));
+        Channel reads = new Channel(reading, Sender.ofReads(transactions, journal));
+        TreeLoader loader = new TreeLoader(reads, entities);
         this.actor = actor;
         this.skipped = skipped;
         Surroundings surroundings = new Surroundings(dsl, transactions, this, actor, skipped);
         this.pipeline = new WritePipeline(surroundings, channel, entities, clock);
         SelectionPlans plans =
-                new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(dsl, clock), preferred);
+                new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(reading, clock), preferred);
         this.finder = new Finder(
                 dsl,
+                reading,
                 transactions,
                 loader,
                 plans,
-                new Aggregates(dsl, channel, catalog, plans),
+                new Aggregates(reading, reads, catalog, plans),
                 new FindHooks(catalog, surroundings));
         this.writer = new SelectionWriter(pipeline, catalog);
         this.bulk = new BulkWriter(pipeline);
-        dsl.configuration().data(Meanings.KEY, catalog);
-        dsl.configuration().data(KEY, this);
     }
 
     /** The engine of the Database that the entity is attached to. */
@@ -306,11 +310,12 @@ final class Engine implements Execution {
     }
 
     <R extends Entity<R>> void reload(R row) {
-        R read = from(row.getTable())
-                .unscoped()
-                .withDeleted()
-                .where(table -> sameKey(table, row))
-                .findOne()
+        R read = transactions
+                .onPrimary(() -> from(row.getTable())
+                        .unscoped()
+                        .withDeleted()
+                        .where(table -> sameKey(table, row))
+                        .findOne())
                 .orElseThrow(() -> new NotFoundException(
                         "%s is not there any more; it cannot be reloaded.".formatted(ModelName.of(row.getTable()))));
         become(row, read);

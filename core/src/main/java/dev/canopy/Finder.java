@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** The reading verbs of selections. Thread-safe. */
 record Finder(
         DSLContext dsl,
+        DSLContext reading,
         Transactions transactions,
         TreeLoader loader,
         SelectionPlans plans,
@@ -114,7 +115,7 @@ record Finder(
                 return new Page<>(made(rows), all, offset);
             }
             // A page is empty if and only if it begins behind the last row, so this count alone says that it is.
-            long all = dsl.fetchSingle(Aggregates.counting(plan)).value1();
+            long all = reading.fetchSingle(Aggregates.counting(plan)).value1();
             if (all <= offset || Objects.equals(plan.refinement().limit(), 0)) {
                 return new Page<>(List.of(), all, offset);
             }

@@ -262,7 +262,8 @@ public final class HasManyHandle<C extends Table<R>, R extends Record, K> implem
      */
     public Difference<R> diff(Collection<? extends R> values, Removed removed) {
         Synchronised<C, R> synchronised = synchronised(values, removed);
-        Synchronised.Matched<R> matched = synchronised.matched(rows().findAll());
+        Synchronised.Matched<R> matched =
+                synchronised.matched(from.engine().transactions().onPrimary(() -> rows().findAll()));
         return new Difference<>(
                 ModelName.of(target()),
                 matched.added(),
@@ -336,11 +337,11 @@ public final class HasManyHandle<C extends Table<R>, R extends Record, K> implem
     }
 
     private List<R> byPk(Collection<? extends K> keys) {
-        return Near.require(from.engine().from(target()), keyed, keys);
+        return Near.require(from.engine(), from.engine().from(target()), keyed, keys);
     }
 
     private List<R> own(Collection<? extends K> keys) {
-        return Near.require(rows(), keyed, keys);
+        return Near.require(from.engine(), rows(), keyed, keys);
     }
 
     private TakenOut<C, R> takenOut() {

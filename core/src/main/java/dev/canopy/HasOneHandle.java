@@ -92,12 +92,16 @@ public final class HasOneHandle<C extends Table<R>, R extends Record, K> impleme
 
     /** The same with the row that has this key, read by one more statement. */
     public void set(K key) {
-        set(Near.require(from.engine().from(target()), keyed, List.of(key)).getFirst());
+        set(Near.require(from.engine(), from.engine().from(target()), keyed, List.of(key))
+                .getFirst());
     }
 
     /** The same with the row that has this key, read by one more statement, and a decision about the row that was it. */
     public void set(K key, Removed removed) {
-        set(Near.require(from.engine().from(target()), keyed, List.of(key)).getFirst(), removed);
+        set(
+                Near.require(from.engine(), from.engine().from(target()), keyed, List.of(key))
+                        .getFirst(),
+                removed);
     }
 
     /**

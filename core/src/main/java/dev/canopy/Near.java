@@ -124,23 +124,25 @@ final class Near {
      * @throws NotFoundException if one is not there
      */
     static <C extends Table<R>, R extends Record, K> List<R> require(
-            Selection<C, R> selection, Keyed<K> keyed, Collection<? extends K> keys) {
+            Engine engine, Selection<C, R> selection, Keyed<K> keyed, Collection<? extends K> keys) {
         C table = selection.table();
         Set<RowKey> wanted = new LinkedHashSet<>();
         keys.forEach(key -> wanted.add(RowKey.of(keyed.keyValues(key), table)));
-        return requireKeys(selection, wanted);
+        return requireKeys(engine, selection, wanted);
     }
 
     /** The same. */
-    static <C extends Table<R>, R extends Record> List<R> requireKeys(Selection<C, R> selection, Set<RowKey> wanted) {
+    static <C extends Table<R>, R extends Record> List<R> requireKeys(
+            Engine engine, Selection<C, R> selection, Set<RowKey> wanted) {
         C table = selection.table();
         if (wanted.isEmpty()) {
             return List.of();
         }
         Map<RowKey, R> found = RowKey.map(
-                selection
-                        .where(alias -> anyKey(alias, RowKey.columns(table), wanted))
-                        .findAll(),
+                engine.transactions()
+                        .onPrimary(() -> selection
+                                .where(alias -> anyKey(alias, RowKey.columns(table), wanted))
+                                .findAll()),
                 table);
         List<R> rows = new ArrayList<>();
         for (RowKey key : wanted) {

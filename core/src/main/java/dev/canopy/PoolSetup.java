@@ -2,6 +2,7 @@ package dev.canopy;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.sql.WhenAway;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolSetup {
     private static final String DEFAULT_NAME = "canopy";
+
+    /** A read that may go to the primary waits no longer for the replica. */
+    private static final Duration LONGEST_DETOUR = Duration.ofSeconds(1);
 
     private int size = 10;
     private Duration connectionTimeout = Duration.ofSeconds(10);
@@ -98,6 +102,23 @@ final class PoolSetup {
         config.setJdbcUrl(without(said.keySet(), url));
         further.accept(config);
         return config;
+    }
+
+    /** The same for a read replica, whose absence must neither keep the service from starting nor a read waiting for long. */
+    HikariConfig ofReplica(String url, String user, String password, WhenAway whenAway) {
+        HikariConfig config = config(url, user, password);
+        config.setPoolName(config.getPoolName() + "-replica");
+        if (whenAway == WhenAway.ASK_PRIMARY) {
+            config.setInitializationFailTimeout(-1);
+            config.setConnectionTimeout(Math.min(LONGEST_DETOUR.toMillis(), config.getConnectionTimeout()));
+            config.setValidationTimeout(Math.min(config.getValidationTimeout(), config.getConnectionTimeout()));
+        }
+        return config;
+    }
+
+    static String withoutSecrets(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
     }
 
     private static Map<String, String> defaults() {

@@ -139,7 +139,7 @@ record SynchronisedTies<J extends Table<JR>, JR extends Record, C extends Table<
             }
         }
         IdentityHashMap<R, R> standIns = new IdentityHashMap<>();
-        Near.requireKeys(ties.from().engine().from(table), new LinkedHashSet<>(keyed.keySet()))
+        Near.requireKeys(ties.from().engine(), ties.from().engine().from(table), new LinkedHashSet<>(keyed.keySet()))
                 .forEach(row -> {
                     R value = Objects.requireNonNull(keyed.get(RowKey.of(row, table)));
                     Near.putTouched(value, row, RowKey.columns(table));

@@ -38,7 +38,7 @@ final class Writes {
 
     private <V> V run(Function<Writes, V> work) {
         try {
-            return work.apply(this);
+            return engine.transactions().onPrimary(() -> work.apply(this));
         } catch (RuntimeException | Error failure) {
             before.forEach((row, snapshot) -> snapshot.restore(row));
             if (begun) {

@@ -36,6 +36,10 @@ public record FindOrCreate<T extends Table<R>, R extends Record>(
 
     /** The row that is there, or the one that was created. */
     public FoundOrCreated<R> now() {
+        return pipeline.transactions().onPrimary(this::findOrCreate);
+    }
+
+    private FoundOrCreated<R> findOrCreate() {
         List<TableField<R, ?>> columns = keyColumns();
         Condition same = same(columns);
         rest.accept(row);
@@ -60,7 +64,7 @@ public record FindOrCreate<T extends Table<R>, R extends Record>(
     public R orBuilt() {
         Condition same = same(keyColumns());
         rest.accept(row);
-        return found(same).findOne().orElse(row);
+        return pipeline.transactions().onPrimary(() -> found(same).findOne()).orElse(row);
     }
 
     /** Within a transaction it takes a savepoint, for its failure must not take what came before with it. */

@@ -41,6 +41,15 @@ final class Connections {
         }
     }
 
+    ErrorTranslation errors() {
+        return errors;
+    }
+
+    /** Whether all of them are in use. */
+    boolean isFull() {
+        return source instanceof Pool pool && pool.use().active() >= pool.use().most();
+    }
+
     void giveBack(Connection connection) {
         source.release(connection);
     }

@@ -20,7 +20,8 @@ import org.postgresql.core.TransactionState;
  * nothing, and one without statements never costs anything. Used by one thread at a time.
  */
 final class Outermost {
-    private final Connections connections;
+    private final Connections primary;
+    private final @Nullable Replica replica;
     private final TransactionOptions options;
     private final int attempt;
     private final boolean ambient;
@@ -28,7 +29,7 @@ final class Outermost {
     private final Turn turn = new Turn();
     private final IdentityHashMap<Object, Runnable> changed = new IdentityHashMap<>();
     private final List<Runnable> undone = new ArrayList<>();
-    private @Nullable Connection connection;
+    private @Nullable Lent lent;
     private boolean foreign;
     private boolean broken;
     private boolean alone;
@@ -39,12 +40,14 @@ final class Outermost {
      * @param suspended what the thread was in before
      */
     Outermost(
-            Connections connections,
+            Connections primary,
+            @Nullable Replica replica,
             TransactionOptions options,
             int attempt,
             boolean ambient,
             @Nullable Frame suspended) {
-        this.connections = connections;
+        this.primary = primary;
+        this.replica = replica;
         this.options = options;
         this.attempt = attempt;
         this.ambient = ambient;
@@ -53,10 +56,11 @@ final class Outermost {
 
     /** Takes a connection and begins on it; if it comes with autocommit off, somebody else has begun already. */
     void begin() throws SQLException {
-        if (connection != null) {
+        if (lent != null) {
             return;
         }
-        Connection taken = connections.open();
+        Lent opened = open();
+        Connection taken = opened.connection();
         try {
             foreign = !taken.getAutoCommit();
             if (ambient && !foreign) {
@@ -70,12 +74,12 @@ final class Outermost {
                 taken.setAutoCommit(false);
                 apply(taken);
             }
-            connection = taken;
+            lent = opened;
         } catch (SQLException | RuntimeException e) {
             if (foreign || ambient) {
-                connections.giveBack(taken);
+                opened.giveBack();
             } else {
-                undo(taken);
+                undo(opened);
             }
             throw e;
         }
@@ -83,37 +87,42 @@ final class Outermost {
 
     /** Gives the connection back as it came. */
     void end() {
-        Connection taken = connection;
-        connection = null;
+        Lent taken = lent;
+        lent = null;
         changed.clear();
         if (taken == null) {
             return;
         }
         if (broken && !foreign) {
-            connections.evict(taken);
+            taken.evict();
             return;
         }
         try {
             if (!foreign) {
-                taken.setAutoCommit(true);
+                taken.connection().setAutoCommit(true);
             }
-            connections.giveBack(taken);
+            taken.giveBack();
         } catch (SQLException e) {
-            connections.evict(taken);
+            taken.evict();
         }
     }
 
     boolean hasBegun() {
-        return connection != null;
+        return lent != null;
     }
 
     Connection connection() {
-        return Objects.requireNonNull(connection);
+        return Objects.requireNonNull(lent).connection();
+    }
+
+    /** Says what the server that it runs on refuses. */
+    ErrorTranslation errors() {
+        return (lent == null ? primary : lent.lender()).errors();
     }
 
     @SuppressWarnings("ReferenceEquality") // the very connection
     boolean holds(Connection other) {
-        return connection == other;
+        return lent != null && lent.connection() == other;
     }
 
     /** Whether somebody else began on the connection, and will end what is there. */
@@ -130,15 +139,15 @@ final class Outermost {
         if (!ambient && (holds(taken) ? foreign : !taken.getAutoCommit())) {
             throw new TransactionException(
                     "An afterCommit hook cannot run: the connection came with autocommit off, so somebody else commits"
-                            + " it and Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
+                        + " it and Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
         }
     }
 
     /** Whether the server will only roll back; to COMMIT it then answers ROLLBACK, and the driver takes that for a success. */
     boolean isFailed() throws SQLException {
-        return connection != null
-                && connection.isWrapperFor(BaseConnection.class)
-                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
+        return lent != null
+                && connection().isWrapperFor(BaseConnection.class)
+                && connection().unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
     }
 
     /** Notes that the connection's state is not known any more, so that nobody may have it after this transaction. */
@@ -148,11 +157,11 @@ final class Outermost {
 
     /** The next statement is the only one: it needs no transaction. */
     void alone() {
-        alone = connection == null;
+        alone = lent == null;
     }
 
     boolean isAlone() {
-        return alone && connection == null;
+        return alone && lent == null;
     }
 
     Turn turn() {
@@ -217,13 +226,19 @@ final class Outermost {
         }
     }
 
-    private void undo(Connection taken) {
+    /** A connection of the server that it is for. */
+    private Lent open() {
+        Lent ofReplica = replica != null && options.isOnReplica() && !ambient ? replica.open() : null;
+        return ofReplica == null ? new Lent(primary.open(), primary) : ofReplica;
+    }
+
+    private static void undo(Lent taken) {
         try {
-            taken.rollback();
-            taken.setAutoCommit(true);
-            connections.giveBack(taken);
+            taken.connection().rollback();
+            taken.connection().setAutoCommit(true);
+            taken.giveBack();
         } catch (SQLException e) {
-            connections.evict(taken);
+            taken.evict();
         }
     }
 

@@ -5,53 +5,56 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jooq.ConnectionProvider;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the server whether it is there. Thread-safe. */
+/** Asks the servers whether they are there. Thread-safe. */
 public final class Pulse {
     private static final int SECONDS = 5;
 
-    private final ConnectionProvider source;
-    private final ErrorTranslation errors;
+    private final Connections primary;
     private final @Nullable Pool pool;
+    private final @Nullable Replica replica;
 
-    public Pulse(ConnectionProvider source, ErrorTranslation errors, @Nullable Pool pool) {
-        this.source = source;
-        this.errors = errors;
+    public Pulse(ConnectionProvider source, ErrorTranslation errors, @Nullable Pool pool, @Nullable Replica replica) {
+        this.primary = new Connections(source, errors);
         this.pool = pool;
+        this.replica = replica;
     }
 
     /** Never throws. */
     public Health take() {
         long start = System.nanoTime();
-        Optional<String> problem = problem(source);
+        Optional<String> problem = problem(primary);
+        Duration latency = Duration.ofNanos(System.nanoTime() - start);
         return new Health(
                 problem.isEmpty(),
-                Duration.ofNanos(System.nanoTime() - start),
+                latency,
                 problem,
                 Optional.ofNullable(pool).map(Pool::use),
-                Optional.empty());
+                Optional.ofNullable(replica).map(Pulse::answers));
     }
 
-    private Optional<String> problem(ConnectionProvider asked) {
+    private static boolean answers(Replica replica) {
+        boolean answers = problem(replica.connections()).isEmpty();
+        if (answers) {
+            replica.isThere();
+        }
+        return answers;
+    }
+
+    private static Optional<String> problem(Connections asked) {
         try {
-            Connection connection = asked.acquire();
-            if (connection == null) {
-                return Optional.of("The ConnectionProvider gave no connection.");
-            }
+            Connection connection = asked.open();
             try {
                 return connection.isValid(SECONDS)
                         ? Optional.empty()
                         : Optional.of("The server at %s gave no answer within %d seconds."
-                                .formatted(errors.server(), SECONDS));
+                                .formatted(asked.errors().server(), SECONDS));
             } finally {
-                asked.release(connection);
+                asked.giveBack(connection);
             }
-        } catch (DataAccessException e) {
-            return Optional.of(said(errors.translate(e)));
         } catch (SQLException e) {
-            return Optional.of(said(errors.translate(e, null)));
+            return Optional.of(said(asked.errors().translate(e, null)));
         } catch (RuntimeException e) {
             return Optional.of(said(e));
         }

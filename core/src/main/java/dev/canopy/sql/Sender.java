@@ -1,5 +1,6 @@
 package dev.canopy.sql;
 
+import dev.canopy.error.CanopyException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
-import org.jooq.ConnectionProvider;
+import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,44 @@ import org.jspecify.annotations.Nullable;
  * it stays on one connection.
  */
 public final class Sender {
-    private final ConnectionProvider connections;
-    private final Transactions transactions;
+    private final Route route;
     private final Journal journal;
 
-    public Sender(Transactions transactions, Journal journal) {
-        this(transactions, transactions, journal);
+    private Sender(Route route, Journal journal) {
+        this.route = route;
+        this.journal = journal;
     }
 
-    private Sender(ConnectionProvider connections, Transactions transactions, Journal journal) {
-        this.connections = connections;
-        this.transactions = transactions;
-        this.journal = journal;
+    public static Sender of(Transactions transactions, Journal journal) {
+        return new Sender(transactions, journal);
+    }
+
+    /** The same for what only reads. */
+    public static Sender ofReads(Transactions transactions, Journal journal) {
+        return new Sender(transactions.reads(), journal);
+    }
+
+    /** Stays on one connection. */
+    record Kept(Connection connection, Route route) implements Route {
+        @Override
+        public Connection acquire() {
+            return connection;
+        }
+
+        @Override
+        public void release(Connection same) {
+            // It stays with whoever keeps it.
+        }
+
+        @Override
+        public CanopyException refused(SQLException refusal, @Nullable String sql) {
+            return route.refused(refusal, sql);
+        }
+
+        @Override
+        public void meet(Table<?> table) {
+            route.meet(table);
+        }
     }
 
     /** The values of a statement's parameters. */
@@ -66,7 +93,7 @@ public final class Sender {
                 if (running != null) {
                     running.refused();
                 }
-                throw transactions.refused(refusal, sql);
+                throw route.refused(refusal, sql);
             } catch (DataAccessException unread) {
                 SQLException refusal = unread.getCause(SQLException.class);
                 if (refusal == null) {
@@ -75,35 +102,24 @@ public final class Sender {
                 if (running != null) {
                     running.refused();
                 }
-                throw transactions.refused(refusal, sql);
+                throw route.refused(refusal, sql);
             }
         });
     }
 
     /** Does all of it on one connection. */
     public <V> V connected(Function<? super Connection, ? extends V> work) {
-        Connection connection = Objects.requireNonNull(connections.acquire());
+        Connection connection = Objects.requireNonNull(route.acquire());
         try {
             return work.apply(connection);
         } finally {
-            connections.release(connection);
+            route.release(connection);
         }
     }
 
     /** The same on this connection, which stays with the caller. */
     public Sender on(Connection connection) {
-        return new Sender(
-                new ConnectionProvider() {
-                    @Override
-                    public Connection acquire() {
-                        return connection;
-                    }
-
-                    @Override
-                    public void release(Connection same) {}
-                },
-                transactions,
-                journal);
+        return new Sender(new Kept(connection, route), journal);
     }
 
     /** The server explains one statement at a time. */

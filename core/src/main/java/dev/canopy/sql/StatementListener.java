@@ -22,12 +22,21 @@ public final class StatementListener implements ExecuteListener {
 
     private static final String RUNNING = "dev.canopy.running";
 
-    private final transient Transactions transactions;
+    private final transient Route route;
     private final transient Journal journal;
 
-    public StatementListener(Transactions transactions, Journal journal) {
-        this.transactions = transactions;
+    private StatementListener(Route route, Journal journal) {
+        this.route = route;
         this.journal = journal;
+    }
+
+    public static StatementListener of(Transactions transactions, Journal journal) {
+        return new StatementListener(transactions, journal);
+    }
+
+    /** The same for what only reads. */
+    public static StatementListener ofReads(Transactions transactions, Journal journal) {
+        return new StatementListener(transactions.reads(), journal);
     }
 
     @Override
@@ -81,9 +90,9 @@ public final class StatementListener implements ExecuteListener {
             }
             Table<?> written = written(context.query());
             if (written != null) {
-                transactions.meet(written);
+                route.meet(written);
             }
-            context.exception(transactions.refused(refusal, context.sql()));
+            context.exception(route.refused(refusal, context.sql()));
         }
     }
 

@@ -52,6 +52,7 @@ public final class TransactionOptions {
         private @Nullable Level level;
         private boolean readOnly;
         private boolean deferrable;
+        private boolean onReplica;
         private @Nullable Duration statementTimeout;
         private @Nullable Duration lockTimeout;
         private @Nullable Duration idleTimeout;
@@ -65,6 +66,7 @@ public final class TransactionOptions {
             copy.level = level;
             copy.readOnly = readOnly;
             copy.deferrable = deferrable;
+            copy.onReplica = onReplica;
             copy.statementTimeout = statementTimeout;
             copy.lockTimeout = lockTimeout;
             copy.idleTimeout = idleTimeout;
@@ -138,6 +140,17 @@ public final class TransactionOptions {
         });
     }
 
+    /**
+     * Read-only, and on the read replica if the Database has one: for reports and streams, which the primary should not bear. What
+     * was committed a moment ago may not be there yet. While the replica is away it is as {@code c.whenReplicaIsAway(..)} says.
+     */
+    public TransactionOptions onReplica() {
+        return with(told -> {
+            told.readOnly = true;
+            told.onReplica = true;
+        });
+    }
+
     /** Each statement may take so long; then {@link dev.canopy.error.QueryTimeoutException}. Zero takes the server's limit away. */
     public TransactionOptions statementTimeout(Duration limit) {
         return with(told -> told.statementTimeout = positive("statementTimeout", limit));
@@ -206,6 +219,10 @@ public final class TransactionOptions {
         return told.readOnly;
     }
 
+    boolean isOnReplica() {
+        return told.onReplica;
+    }
+
     /** Whether it needs anything of the server that is not so by itself. */
     boolean isPlain() {
         return told.level == null && !told.readOnly && !hasLimits();
@@ -223,6 +240,7 @@ public final class TransactionOptions {
         return (told.level == null || (others.told.level != null && others.told.level.compareTo(told.level) >= 0))
                 && (!told.readOnly || others.told.readOnly)
                 && (!told.deferrable || others.told.deferrable)
+                && (!told.onReplica || others.told.onReplica)
                 && same(told.statementTimeout, others.told.statementTimeout)
                 && same(told.lockTimeout, others.told.lockTimeout)
                 && same(told.idleTimeout, others.told.idleTimeout)
@@ -254,7 +272,9 @@ public final class TransactionOptions {
                         case SERIALIZABLE -> ".serializable()";
                     });
         }
-        words.append(told.readOnly ? ".readOnly()" : "").append(told.deferrable ? ".deferrable()" : "");
+        words.append(told.readOnly && !told.onReplica ? ".readOnly()" : "")
+                .append(told.onReplica ? ".onReplica()" : "")
+                .append(told.deferrable ? ".deferrable()" : "");
         words.append(told.statementTimeout == null ? "" : ".statementTimeout(" + told.statementTimeout + ")");
         words.append(told.lockTimeout == null ? "" : ".lockTimeout(" + told.lockTimeout + ")");
         words.append(told.idleTimeout == null ? "" : ".idleTimeout(" + told.idleTimeout + ")");

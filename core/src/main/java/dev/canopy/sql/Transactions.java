@@ -21,6 +21,8 @@ import org.jooq.Table;
 import org.jooq.TransactionContext;
 import org.jooq.TransactionProvider;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +31,15 @@ import org.slf4j.LoggerFactory;
  * The one source of connections: within a transaction the one that is bound to the thread, else one of the pool's. jOOQ's own
  * {@code dsl.transaction(..)} goes through here as well, so both kinds nest in each other. Thread-safe.
  */
-public final class Transactions implements ConnectionProvider, TransactionProvider {
+public final class Transactions implements Route, TransactionProvider {
     /** Where a jOOQ configuration keeps its transactions, so that readers of rows find them. */
     public static final String KEY = "dev.canopy.transactions";
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     private final Connections connections;
+    private final @Nullable Replica replica;
+    private final @Nullable Reads reads;
     private final AmbientTransactions ambient;
     private final ErrorTranslation errors;
     private final TransactionOptions usual;
@@ -59,11 +63,18 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
     /**
      * Over these connections.
      *
+     * @param replica answers reads outside transactions; null for none
      * @param usual how a transaction is that says nothing of it
      */
     public Transactions(
-            ConnectionProvider source, AmbientTransactions ambient, ErrorTranslation errors, TransactionOptions usual) {
+            ConnectionProvider source,
+            @Nullable Replica replica,
+            AmbientTransactions ambient,
+            ErrorTranslation errors,
+            TransactionOptions usual) {
         this.connections = new Connections(source, errors);
+        this.replica = replica;
+        this.reads = replica == null ? null : new Reads(this, replica);
         this.ambient = ambient;
         this.errors = errors;
         this.usual = usual;
@@ -184,16 +195,36 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         }
     }
 
-    /** Tells of a table that plain jOOQ writes to, so that a refusal can speak of its fields. */
-    void meet(Table<?> table) {
+    @Override
+    public void meet(Table<?> table) {
         errors.names().meet(table);
     }
 
-    /** Says what a refusal of the server means, and notes it. */
+    /** Runs the work, in which the primary answers reads. */
+    public <V, X extends Exception> V onPrimary(Work<V, X> work) throws X {
+        return reads == null ? work.run() : reads.onPrimary(work);
+    }
+
+    /** The same jOOQ for what only reads. */
+    public DSLContext reading(DSLContext dsl, Journal journal) {
+        return reads == null
+                ? dsl
+                : DSL.using(dsl.configuration()
+                        .derive((ConnectionProvider) reads)
+                        .derive(new DefaultExecuteListenerProvider(StatementListener.ofReads(this, journal))));
+    }
+
+    /** The connections of what only reads. */
+    Route reads() {
+        return reads == null ? this : reads;
+    }
+
+    @Override
     public CanopyException refused(SQLException refusal, @Nullable String sql) {
         Frame frame = current();
         boolean alone = frame == null ? !ambient.isActive() : frame.whole().isAlone();
-        CanopyException translated = alone ? errors.alone(refusal, sql) : errors.translate(refusal, sql);
+        ErrorTranslation spoken = frame == null ? errors : frame.whole().errors();
+        CanopyException translated = alone ? spoken.alone(refusal, sql) : spoken.translate(refusal, sql);
         failed(translated);
         return translated;
     }
@@ -239,9 +270,9 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
             requireAfterCommit();
             frame.afterCommit().add(action);
         } else if (ambient.isActive()) {
-            ambient.afterCommit(action);
+            ambient.afterCommit(() -> followCommit(List.of(action)));
         } else {
-            Actions.afterCommit(List.of(action));
+            followCommit(List.of(action));
         }
     }
 
@@ -485,7 +516,8 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
     }
 
     private Frame beginOutermost(TransactionOptions options, int attempt) {
-        Frame frame = Frame.outermost(new Outermost(connections, options, attempt, ambient.isActive(), current()));
+        Frame frame =
+                Frame.outermost(new Outermost(connections, replica, options, attempt, ambient.isActive(), current()));
         bound.set(frame);
         return frame;
     }
@@ -585,13 +617,23 @@ public final class Transactions implements ConnectionProvider, TransactionProvid
         if (frame.whole().isAmbient()) {
             hearOf(undone);
             if (!done.isEmpty()) {
-                ambient.afterCommit(() -> Actions.afterCommit(done));
+                ambient.afterCommit(() -> followCommit(done));
             }
             frame.afterRollback().forEach(ambient::afterRollback);
             return;
         }
         Actions.afterRollback(undone, new TransactionException("A savepoint was rolled back."));
-        Actions.afterCommit(done);
+        followCommit(done);
+    }
+
+    /** What follows a commit wants to see what was committed, and a replica is late. */
+    private void followCommit(List<Runnable> actions) {
+        if (!actions.isEmpty()) {
+            onPrimary(() -> {
+                Actions.afterCommit(actions);
+                return true;
+            });
+        }
     }
 
     private void rollback(Frame frame, Throwable failure) {

@@ -1,0 +1,99 @@
+package dev.canopy.sql;
+
+import dev.canopy.error.CanopyException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of reads: in a transaction its own, else the replica's, unless there is none or the thread said that it wants
+ * the primary's. Thread-safe.
+ */
+final class Reads implements Route {
+    private final Transactions transactions;
+    private final Replica replica;
+
+    /** Those of the replica that are in use. */
+    private final Map<Connection, Loan> loans = new IdentityHashMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @SuppressWarnings("ThreadLocalUsage") // each Database has its own; it is removed when the work ends
+    private final ThreadLocal<@Nullable Boolean> onPrimary = new ThreadLocal<>();
+
+    private record Loan(Lent connection, Thread thread) {}
+
+    Reads(Transactions transactions, Replica replica) {
+        this.transactions = transactions;
+        this.replica = replica;
+    }
+
+    @Override
+    public Connection acquire() {
+        Lent connection = transactions.isActive() || onPrimary.get() != null ? null : replica.open();
+        if (connection == null) {
+            return transactions.acquire();
+        }
+        lock.lock();
+        try {
+            loans.put(connection.connection(), new Loan(connection, Thread.currentThread()));
+        } finally {
+            lock.unlock();
+        }
+        return connection.connection();
+    }
+
+    @Override
+    public void release(Connection connection) {
+        Loan given;
+        lock.lock();
+        try {
+            given = loans.remove(connection);
+        } finally {
+            lock.unlock();
+        }
+        if (given == null) {
+            transactions.release(connection);
+        } else {
+            given.connection().giveBack();
+        }
+    }
+
+    /** Runs the work, whose reads the primary answers. */
+    <V, X extends Exception> V onPrimary(Work<V, X> work) throws X {
+        if (onPrimary.get() != null) {
+            return work.run();
+        }
+        onPrimary.set(true);
+        try {
+            return work.run();
+        } finally {
+            onPrimary.remove();
+        }
+    }
+
+    @Override
+    public CanopyException refused(SQLException refusal, @Nullable String sql) {
+        return isOnReplica()
+                ? replica.connections().errors().translate(refusal, sql)
+                : transactions.refused(refusal, sql);
+    }
+
+    @Override
+    public void meet(Table<?> table) {
+        transactions.meet(table);
+    }
+
+    private boolean isOnReplica() {
+        lock.lock();
+        try {
+            return loans.values().stream().anyMatch(loan -> loan.thread() == Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+}
