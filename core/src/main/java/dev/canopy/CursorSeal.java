@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,22 +83,34 @@ final class CursorSeal {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 1 + ORDER, sealed - ORDER - 1))) {
             List<@Nullable String> place = new ArrayList<>();
             while (in.available() > 0) {
-                place.add(in.readBoolean() ? new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8) : null);
+                place.add(in.readBoolean() ? text(in) : null);
             }
             return place;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw damaged(cursor, e);
         }
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new EOFException("A text of %d bytes where %d are left.".formatted(length, in.available()));
+        }
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
     private static byte[] decoded(Cursor cursor) {
         try {
             return Base64.getUrlDecoder().decode(cursor.token());
         } catch (IllegalArgumentException e) {
-            CursorException damaged = damaged(cursor);
-            damaged.addSuppressed(e);
-            throw damaged;
+            throw damaged(cursor, e);
         }
+    }
+
+    private static CursorException damaged(Cursor cursor, Exception found) {
+        CursorException damaged = damaged(cursor);
+        damaged.addSuppressed(found);
+        return damaged;
     }
 
     private static CursorException damaged(Cursor cursor) {

@@ -13,6 +13,7 @@ import dev.canopy.selection.Wanted;
 import dev.canopy.sql.Action;
 import dev.canopy.sql.Counted;
 import dev.canopy.sql.ErrorTranslation;
+import dev.canopy.sql.HalfCharacters;
 import dev.canopy.sql.Health;
 import dev.canopy.sql.Journal;
 import dev.canopy.sql.OpenTransaction;
@@ -26,6 +27,7 @@ import dev.canopy.sql.TransactionOptions;
 import dev.canopy.sql.Transactions;
 import dev.canopy.sql.Work;
 import dev.canopy.validation.RuleGroup;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A database with its models: the beginning of everything. Thread-safe; a service has one. */
 public final class Database implements AutoCloseable {
+    private static final int LONGEST_NAME = 63;
+
     private final Engine engine;
     private final Map<String, String> schemas;
     private final Journal journal;
@@ -201,6 +205,7 @@ public final class Database implements AutoCloseable {
      * schema for each tenant. Transactions are common to both. Closing it closes nothing. No statement.
      *
      * @param schema such as {@code tenant_17}; it has the tables that were generated
+     * @throws DefinitionException for what cannot be a schema's name: PostgreSQL would cut one of more than 63 bytes
      */
     public Database withSchema(String schema) {
         return withSchema("public", schema);
@@ -215,9 +220,21 @@ public final class Database implements AutoCloseable {
         if (schema.isBlank()) {
             throw new DefinitionException("withSchema(\"\") names no schema; give the tenant's.");
         }
+        requireName(schema);
         Map<String, String> names = new HashMap<>(schemas);
         names.put(generated, schema);
         return new Database(this, names);
+    }
+
+    /** PostgreSQL cuts a longer name without a word, and might then find another tenant's. */
+    private static void requireName(String schema) {
+        HalfCharacters.refuse(schema);
+        int bytes = schema.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAME || schema.indexOf('\0') >= 0) {
+            throw new DefinitionException(
+                    "withSchema(..) was given a name of %d bytes that begins with \"%s\"; a schema's name has %d at most, and no U+0000."
+                            .formatted(bytes, schema.substring(0, Math.min(20, schema.length())), LONGEST_NAME));
+        }
     }
 
     /**

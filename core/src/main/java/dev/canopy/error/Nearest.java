@@ -13,6 +13,8 @@ public final class Nearest {
     public static Optional<String> to(String name, Collection<String> known) {
         int near = Math.max(1, name.length() / 3);
         return known.stream()
+                // So many letters differ at least.
+                .filter(candidate -> Math.abs(candidate.length() - name.length()) <= near)
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .filter(candidate -> distance(name, candidate) <= near);
     }

@@ -1,11 +1,14 @@
 package dev.canopy.load;
 
+import dev.canopy.sql.HalfCharacters;
 import dev.canopy.sql.Sender;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jooq.BindContext;
+import org.jooq.Converter;
 import org.jooq.DSLContext;
 import org.jooq.Param;
 import org.jooq.QueryPart;
@@ -19,17 +22,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sql its text
  * @param values what stands at its question marks, in their order
+ * @param statement what jOOQ binds itself, where it alone knows the order; null where nothing is left to it
+ * @param serves whether the same text serves other values
  */
-record Ready(String sql, List<? extends Param<?>> values) {
-    /** Renders the statement; with its values in the text where their places cannot be known. */
+record Ready(
+        String sql,
+        List<? extends Param<?>> values,
+        @Nullable QueryPart statement,
+        boolean serves) {
+    /** A text that is known, with other values than before. */
+    static Ready again(String sql, List<? extends Param<?>> values) {
+        return new Ready(sql, values, null, true);
+    }
+
+    /** Renders the statement; with its values in the text if the settings of a jOOQ of the user's say so. */
     static Ready rendered(QueryPart statement, DSLContext dsl) {
-        if (hasPlaces(dsl.settings())) {
-            List<Param<?>> values = parameters(statement, dsl);
-            if (values.size() == dsl.extractBindValues(statement).size()) {
-                return new Ready(dsl.render(statement), values);
-            }
+        if (!hasPlaces(dsl.settings())) {
+            return new Ready(dsl.renderInlined(statement), List.of(), null, false);
         }
-        return new Ready(dsl.renderInlined(statement), List.of());
+        List<Param<?>> values = parameters(statement, dsl);
+        return values.size() == dsl.extractBindValues(statement).size()
+                ? again(dsl.render(statement), values)
+                // A parameter with a name stands in several places.
+                : new Ready(dsl.render(statement), values, statement, false);
     }
 
     /** The parameters of a part that are not in its text, in their order; of two that share a name, one. */
@@ -50,18 +65,36 @@ record Ready(String sql, List<? extends Param<?>> values) {
 
             @Override
             public List<? extends @Nullable Object> all() {
-                return values.stream().<@Nullable Object>map(Param::getValue).toList();
+                return statement != null
+                        ? dsl.extractBindValues(statement)
+                        : values.stream().<@Nullable Object>map(Param::getValue).toList();
             }
         };
     }
 
-    private void bind(PreparedStatement statement, DSLContext dsl) throws SQLException {
+    private void bind(PreparedStatement prepared, DSLContext dsl) throws SQLException {
+        values.forEach(parameter -> HalfCharacters.refuse(stored(parameter)));
+        if (statement != null) {
+            bindByJooq(prepared, dsl, binds -> binds.visit(statement));
+            return;
+        }
         for (int i = 0; i < values.size(); i++) {
-            if (!bind(statement, i + 1, values.get(i))) {
-                bindByJooq(statement, dsl);
+            if (!bind(prepared, i + 1, values.get(i))) {
+                bindByJooq(
+                        prepared,
+                        dsl,
+                        binds -> values.forEach(parameter -> binds.bindValue(parameter.getValue(), parameter)));
                 return;
             }
         }
+    }
+
+    /** The value as the database has it. */
+    @SuppressWarnings("unchecked") // the value is of the converter's type
+    private static <B, V> @Nullable Object stored(Param<V> parameter) {
+        V value = parameter.getValue();
+        Converter<B, V> converter = (Converter<B, V>) parameter.getConverter();
+        return value == null || converter.fromType().isInstance(value) ? value : converter.to(value);
     }
 
     /** What the driver has a method for, where nothing converts it; false for anything else. */
@@ -86,9 +119,8 @@ record Ready(String sql, List<? extends Param<?>> values) {
 
     @SuppressWarnings(
             "removal") // there in all of 3.21, and the only way to have jOOQ bind to a statement that it did not make
-    private void bindByJooq(PreparedStatement statement, DSLContext dsl) {
-        BindContext binds = dsl.bindContext(statement);
-        values.forEach(parameter -> binds.bindValue(parameter.getValue(), parameter));
+    private static void bindByJooq(PreparedStatement prepared, DSLContext dsl, Consumer<BindContext> binding) {
+        binding.accept(dsl.bindContext(prepared));
     }
 
     private static boolean hasPlaces(Settings settings) {

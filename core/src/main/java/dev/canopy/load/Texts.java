@@ -23,7 +23,7 @@ final class Texts {
     private static final class Text {
         private final String sql;
 
-        /** Which of the collected values stands at each question mark; null where one was not collected: the text serves no other. */
+        /** Which of the collected values stands at each question mark; null where that is not known: the text serves no other. */
         private final int @Nullable [] places;
 
         Text(String sql, int @Nullable [] places) {
@@ -38,12 +38,12 @@ final class Texts {
         Text text = known.get(key);
         if (text == null) {
             Ready ready = Ready.rendered(statement.get(), dsl);
-            known.put(key, new Text(ready.sql(), places(ready.values(), shape.values())));
+            known.put(key, new Text(ready.sql(), ready.serves() ? places(ready.values(), shape.values()) : null));
             return ready;
         }
         return text.places == null
                 ? Ready.rendered(statement.get(), dsl)
-                : new Ready(text.sql, values(text.places, shape.values()));
+                : Ready.again(text.sql, values(text.places, shape.values()));
     }
 
     private static List<Param<?>> values(int[] places, List<Param<?>> collected) {

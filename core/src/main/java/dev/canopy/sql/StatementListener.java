@@ -50,6 +50,9 @@ public final class StatementListener implements ExecuteListener {
     @Override
     public void executeStart(ExecuteContext context) {
         Query query = context.query();
+        if (query != null) {
+            query.getBindValues().forEach(HalfCharacters::refuse);
+        }
         Journal.Running running = journal.begin(
                 Objects.requireNonNullElse(context.sql(), ""), query == null ? List::of : query::getBindValues);
         if (running != null) {

@@ -171,6 +171,7 @@ public final class TransactionOptions {
      * triggers to read by {@code current_setting}.
      */
     public TransactionOptions setting(String name, String value) {
+        HalfCharacters.refuse(value);
         Map<String, String> more = new LinkedHashMap<>(told.settings);
         more.put(name, value);
         return with(told -> told.settings = Collections.unmodifiableMap(more));

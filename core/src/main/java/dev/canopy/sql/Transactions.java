@@ -652,7 +652,7 @@ public final class Transactions implements Route, TransactionProvider {
             Actions.suppress(failure, e);
             frame.whole().broken();
             if (frame.outer() != null) {
-                frame.outer().markRollbackOnly(failure);
+                frame.outer().markRollbackOnly(errors.translate(e, "rollback to savepoint"));
             }
         }
         if (frame.outer() == null) {

@@ -1,0 +1,102 @@
+package dev.canopy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.canopy.Database;
+import dev.canopy.it.Wire.Fate;
+import dev.canopy.testing.CanopyTest;
+import dev.canopy.testing.ScratchDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Backends are killed and connections cut under eight threads that write. */
+@CanopyTest
+class KillIT {
+    private final ScratchDatabase scratch;
+    private final PlainSql plain;
+
+    KillIT(ScratchDatabase scratch) {
+        this.scratch = scratch;
+        plain = new PlainSql(scratch.dataSource());
+    }
+
+    @Test
+    @SuppressWarnings("SystemOut") // the build's output is where it is to be read
+    void what_was_acknowledged_is_there_once_and_what_failed_is_not() throws Exception {
+        Lightning statements = new Lightning(25);
+        Lightning commits = new Lightning(9);
+        try (Wire wire = Wire.to(scratch.url(), plain);
+                Database db = connect(wire)) {
+            Deeds deeds = Deeds.of(db, plain);
+            wire.plan(request -> request.commits() ? commits.next() : statements.next());
+
+            deeds.run(Soak.times(600, 10_000));
+
+            wire.plan(request -> Fate.PASS);
+            deeds.requireTruth(plain);
+            deeds.requireWholePool(plain);
+        }
+
+        System.out.printf(
+                "Inside a statement: %d kills, %d cuts. Between COMMIT and its answer: %d kills, %d cuts.%n",
+                statements.kills(), statements.cuts(), commits.kills(), commits.cuts());
+        assertThat(List.of(statements.kills(), statements.cuts(), commits.kills(), commits.cuts()))
+                .allMatch(struck -> struck >= Soak.times(3, 20));
+    }
+
+    private Database connect(Wire wire) {
+        return Database.connect(
+                wire.url(),
+                scratch.server().user().orElseThrow(),
+                scratch.server().password().orElse(""),
+                c -> c.poolSize(Deeds.WORKERS_THERE)
+                        .connectionTimeout(Duration.ofSeconds(30))
+                        .applicationName(Deeds.APPLICATION));
+    }
+
+    /** Strikes one request of so many, each time in another way. */
+    private static final class Lightning {
+        private static final List<Fate> WAYS = List.of(
+                Fate.CUT_AFTER,
+                Fate.KILL_DURING,
+                Fate.CUT_ANSWER,
+                Fate.KILL_AFTER,
+                Fate.TEAR_ANSWER,
+                Fate.KILL_BEFORE,
+                Fate.CUT_BEFORE);
+
+        private final int every;
+        private final AtomicInteger requests = new AtomicInteger();
+
+        Lightning(int every) {
+            this.every = every;
+        }
+
+        Fate next() {
+            int request = requests.incrementAndGet();
+            return request % every == 0 ? way(request / every) : Fate.PASS;
+        }
+
+        /** While the driver waited for an answer, and the server was about to give it. */
+        long kills() {
+            return struck(Fate.KILL_DURING) + struck(Fate.KILL_AFTER);
+        }
+
+        long cuts() {
+            return struck(Fate.CUT_ANSWER) + struck(Fate.TEAR_ANSWER);
+        }
+
+        private long struck(Fate fate) {
+            return IntStream.rangeClosed(1, requests.get() / every)
+                    .filter(strike -> way(strike) == fate)
+                    .count();
+        }
+
+        private static Fate way(int strike) {
+            return WAYS.get(strike % WAYS.size());
+        }
+    }
+}
