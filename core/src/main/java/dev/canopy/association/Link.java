@@ -53,7 +53,8 @@ public record Link(
                 columns(nearAlias, near),
                 columns(farAlias, far),
                 hold(nearAlias, nearConstants),
-                hold(farAlias, farConstants));
+                hold(farAlias, farConstants),
+                farConstants.stream().map(Constant::column).toList());
     }
 
     private static Table<?> declared(List<TableField<?, ?>> columns) {

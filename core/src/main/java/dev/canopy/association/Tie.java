@@ -16,6 +16,7 @@ import org.jooq.impl.DSL;
  * @param far as many columns of the far side, in the same order
  * @param onNear what must hold of the near row besides
  * @param onFar what must hold of the far row besides
+ * @param constants the columns of the far side that have one value by what must hold
  */
 public record Tie(
         Table<?> nearTable,
@@ -23,10 +24,12 @@ public record Tie(
         List<Field<?>> near,
         List<Field<?>> far,
         Condition onNear,
-        Condition onFar) {
+        Condition onFar,
+        List<? extends Field<?>> constants) {
     public Tie {
         near = List.copyOf(near);
         far = List.copyOf(far);
+        constants = List.copyOf(constants);
     }
 
     /** Whether something must hold of the near row besides its key. */

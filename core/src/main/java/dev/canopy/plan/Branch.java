@@ -1,6 +1,7 @@
 package dev.canopy.plan;
 
 import dev.canopy.association.FarSide;
+import java.util.function.DoubleSupplier;
 
 /**
  * An include within a tree.
@@ -11,8 +12,10 @@ import dev.canopy.association.FarSide;
  * @param single whether one row is wanted instead of a list
  * @param far its rows as they stand in the statement
  * @param level what is read of them
+ * @param rows about how many there are in all; negative if nobody knows; asked only where it decides
  */
-public record Branch(String name, Form form, String reason, boolean single, FarSide<?> far, Level level) {
+public record Branch(
+        String name, Form form, String reason, boolean single, FarSide<?> far, Level level, DoubleSupplier rows) {
     /** How the rows of an include get to the reader. */
     public enum Form {
         /** By a LEFT JOIN in the statement of its level; one row or none. */
@@ -55,7 +58,7 @@ public record Branch(String name, Form form, String reason, boolean single, FarS
 
     Branch inOneStatement() {
         return form == Form.SPLIT
-                ? new Branch(name, Form.MULTISET, "in one statement", single, far, level.inOneStatement())
-                : new Branch(name, form, reason, single, far, level.inOneStatement());
+                ? new Branch(name, Form.MULTISET, "in one statement", single, far, level.inOneStatement(), rows)
+                : new Branch(name, form, reason, single, far, level.inOneStatement(), rows);
     }
 }

@@ -49,10 +49,36 @@ public record Level(
 
     /** Whether a branch of it, or of what is joined to it, has a statement of its own. */
     public boolean isSplit() {
-        return branches.stream().anyMatch(branch -> switch (branch.form()) {
-            case SPLIT -> true;
-            case JOINED -> branch.level().isSplit();
-            case MULTISET -> false;
-        });
+        return apart() != null;
+    }
+
+    /** A branch of it, or of what is joined to it, that has a statement of its own; null if there is none. */
+    @Nullable
+    Branch apart() {
+        for (Branch branch : branches) {
+            Branch apart = switch (branch.form()) {
+                case SPLIT -> branch;
+                case JOINED -> branch.level().apart();
+                case MULTISET -> null;
+            };
+            if (apart != null) {
+                return apart;
+            }
+        }
+        return null;
+    }
+
+    /** About how many rows the nested JSON in its rows has, at any depth; negative if nobody knows. */
+    double nestedRows() {
+        double all = 0;
+        for (Branch branch : branches) {
+            double own = branch.form() == Branch.Form.MULTISET ? branch.rows().getAsDouble() : 0;
+            double below = branch.level().nestedRows();
+            if (own < 0 || below < 0) {
+                return -1;
+            }
+            all += own + below;
+        }
+        return all;
     }
 }

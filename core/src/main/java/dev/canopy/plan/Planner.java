@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SelectField;
 import org.jooq.Table;
@@ -85,7 +86,8 @@ public final class Planner {
     private <T extends Table<?>> Plan plan(
             T table, Refinement<T> refinement, Wanted<T, ?> wanted, @Nullable Models models) {
         Refinement<T> resolved = refinement.resolved(meanings, table);
-        DoubleSupplier rows = () -> strategist.rows(table, resolved.limit(), refinement.conditions());
+        Condition condition = resolved.condition(table, meanings);
+        DoubleSupplier rows = () -> strategist.rows(table, condition, resolved.limit());
         Level root = switch (wanted) {
             case Wanted.Entities<T, ?> entities -> level(table, null, resolved, rows, Form.JOINED);
             case Wanted.Shapes<T, ?> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
@@ -93,13 +95,7 @@ public final class Planner {
                 selected(table, resolved, selected.each().apply(table), rows, Form.JOINED);
             case Wanted.AllBut<T, ?> rest -> selected(table, resolved, rest(table, resolved, rest), rows, Form.JOINED);
         };
-        return new Plan(
-                root,
-                resolved.condition(table, meanings),
-                resolved.orders(table),
-                resolved,
-                DSL.val(resolved.offset()),
-                null);
+        return new Plan(root, condition, resolved.orders(table), resolved, DSL.val(resolved.offset()), null);
     }
 
     /**
@@ -207,25 +203,28 @@ public final class Planner {
             throw tooDeep(new Chain(List.copyOf(path)));
         }
         FarSide<C> far = FarSide.of(include, near, "t" + ++aliases, meanings);
-        Strategist.Choice choice = choose(include, far, rows, within);
-        // What is joined is as much part of its statement as the level that it is joined to.
-        Form inside = choice.form() == Form.JOINED ? within : choice.form();
-        Level level = content.of(far, choice.rows(), inside);
+        boolean single =
+                include.association() instanceof BelongsTo<?, ?, ?> || include.association() instanceof HasOne<?, ?, ?>;
+        DoubleSupplier brought = single ? rows : () -> strategist.rows(far, rows.getAsDouble());
+        Strategist.Choice settled = single ? joined(include, far) : strategist.settled(include, far, within);
+        Level level = content.of(far, brought, settled == null ? Form.SPLIT : inside(settled.form(), within));
+        Strategist.Choice choice = settled == null ? strategist.bySize(brought.getAsDouble(), level) : settled;
         path.removeLast();
-        return new Branch(include.name(), choice.form(), choice.reason(), include.isSingle(), far, level);
+        return new Branch(include.name(), choice.form(), choice.reason(), include.isSingle(), far, level, brought);
     }
 
-    private Strategist.Choice choose(Include<?, ?, ?> include, FarSide<?> far, DoubleSupplier rows, Form within) {
-        Association<?, ?> association = include.association();
-        if (!(association instanceof BelongsTo<?, ?, ?>) && !(association instanceof HasOne<?, ?, ?>)) {
-            return strategist.choose(include, far, rows, within);
-        }
+    /** What is joined is as much part of its statement as the level that it is joined to. */
+    private static Form inside(Form form, Form within) {
+        return form == Form.JOINED ? within : form;
+    }
+
+    private static Strategist.Choice joined(Include<?, ?, ?> include, FarSide<?> far) {
         if (far.refinement().isPage()) {
             throw new DefinitionException(
                     "A scope on %s has a limit or an offset, which a to-one association cannot have; replace it with .scope(..) or .unscoped()."
-                            .formatted(association));
+                            .formatted(include.association()));
         }
-        return new Strategist.Choice(Form.JOINED, "one row or none", rows);
+        return new Strategist.Choice(Form.JOINED, "one row or none");
     }
 
     private <C extends Table<?>> Level entities(FarSide<C> far, DoubleSupplier rows, Form form) {

@@ -2,12 +2,12 @@ package dev.canopy.plan;
 
 import org.jooq.Table;
 
-/** How large tables are; the planner chooses strategies by it. */
+/** What PostgreSQL knows of how large tables are; the planner chooses strategies by it. */
 @FunctionalInterface
 public interface Sizes {
     /** Nothing is known. */
-    Sizes UNKNOWN = table -> -1;
+    Sizes UNKNOWN = table -> Size.UNKNOWN;
 
-    /** About how many rows the table has; negative if nobody knows. */
-    double rows(Table<?> table);
+    /** What is known of the table. */
+    Size of(Table<?> table);
 }

@@ -3,6 +3,7 @@ package dev.canopy.plan;
 import dev.canopy.association.FarSide;
 import dev.canopy.association.Include;
 import dev.canopy.association.Strategy;
+import dev.canopy.association.Tie;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.plan.Branch.Form;
 import java.math.BigDecimal;
@@ -13,18 +14,19 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.DoubleSupplier;
+import org.jooq.Condition;
 import org.jooq.EnumType;
 import org.jooq.Field;
 import org.jooq.Index;
 import org.jooq.Key;
+import org.jooq.SortField;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses how the rows of a to-many include get to the reader. */
 final class Strategist {
-    /** Up to so many nested rows, JSON costs next to nothing more than rows of their own. */
-    private static final double FEW = 20;
+    /** Up to so many nested rows, JSON costs no more than a statement of their own. */
+    static final double FEW = 5;
 
     /** Types whose values are equal in Java exactly when PostgreSQL finds them equal. */
     private static final Set<Class<?>> COMPARABLE = Set.of(
@@ -48,15 +50,16 @@ final class Strategist {
         this.preferred = preferred;
     }
 
-    /** A form, why, and about how many rows it will bring; negative if nobody knows. */
-    record Choice(Form form, String reason, DoubleSupplier rows) {}
+    /** A form, and why. */
+    record Choice(Form form, String reason) {}
 
     /**
-     * @param parent about how many rows the include hangs on; negative if nobody knows; asked only where it decides
+     * What is settled whatever the number of rows; null where that decides.
+     *
      * @param within how the level above gets to the reader
      */
-    Choice choose(Include<?, ?, ?> include, FarSide<?> far, DoubleSupplier parent, Form within) {
-        DoubleSupplier rows = () -> rows(far, parent.getAsDouble());
+    @Nullable
+    Choice settled(Include<?, ?, ?> include, FarSide<?> far, Form within) {
         Strategy asked = include.strategy();
         String obstacle = obstacle(far, within);
         if (asked == Strategy.SPLIT && obstacle != null) {
@@ -65,28 +68,40 @@ final class Strategist {
                             .formatted(include.association(), obstacle));
         }
         if (obstacle != null) {
-            return new Choice(Form.MULTISET, obstacle, rows);
+            return new Choice(Form.MULTISET, obstacle);
         }
         if (asked != null) {
-            return new Choice(form(asked), "asked for", rows);
+            return new Choice(form(asked), "asked for");
         }
         if (preferred != null) {
-            return new Choice(form(preferred), "preferred by the Database", rows);
+            return new Choice(form(preferred), "preferred by the Database");
         }
         if (!isIndexed(far)) {
             return new Choice(
-                    Form.SPLIT, "no index leads with " + names(far.tie().far()), rows);
+                    Form.SPLIT, "no index leads with " + names(far.tie().far()));
         }
-        return bySize(rows);
+        return null;
     }
 
-    private static Choice bySize(DoubleSupplier rows) {
-        double about = rows.getAsDouble();
-        if (about < 0) {
-            return new Choice(Form.MULTISET, "the tables' sizes are not known", rows);
+    /**
+     * By the number of rows: nested JSON has them all in it, also those of the levels below.
+     *
+     * @param rows about how many rows the include brings; negative if nobody knows
+     * @param level what is read of them, as it would be in a statement of its own
+     */
+    Choice bySize(double rows, Level level) {
+        Branch apart = level.apart();
+        if (apart != null) {
+            return new Choice(Form.SPLIT, "%s below has a statement of its own".formatted(apart.name()));
         }
-        Form form = about <= FEW ? Form.MULTISET : Form.SPLIT;
-        return new Choice(form, "about %.0f rows".formatted(about), rows);
+        double below = level.nestedRows();
+        if (rows < 0 || below < 0) {
+            return new Choice(Form.MULTISET, "the tables' sizes are not known");
+        }
+        Form form = rows + below <= FEW ? Form.MULTISET : Form.SPLIT;
+        String reason =
+                below > 0 ? "about %.0f rows, %.0f below".formatted(rows, below) : "about %.0f rows".formatted(rows);
+        return new Choice(form, reason);
     }
 
     /** The branch with a statement of its own, whatever was chosen; the levels below stay as they are. */
@@ -98,34 +113,43 @@ final class Strategist {
                             .formatted(branch.name(), obstacle));
         }
         return new Branch(
-                branch.name(), Form.SPLIT, "the rows are there already", branch.single(), branch.far(), branch.level());
+                branch.name(),
+                Form.SPLIT,
+                "the rows are there already",
+                branch.single(),
+                branch.far(),
+                branch.level(),
+                branch.rows());
     }
 
     /** About how many rows of a table a selection asks for; negative if nobody knows. */
-    double rows(Table<?> table, @Nullable Integer limit, List<?> conditions) {
-        if (limit != null && limit <= FEW) {
-            return limit;
-        }
-        double all = sizes.rows(table);
-        if (all < 0) {
-            return -1;
-        }
-        double wanted = conditions.isEmpty() ? all : Math.max(1, all / 10);
-        return limit == null ? wanted : Math.min(limit, wanted);
+    double rows(Table<?> table, Condition condition, @Nullable Integer limit) {
+        return Expected.rows(table, condition, limit, sizes);
     }
 
-    private double rows(FarSide<?> far, double parent) {
-        if (parent < 0) {
-            return -1;
-        }
-        double near = sizes.rows(far.tie().nearTable());
-        double all = sizes.rows(far.tie().farTable());
-        if (near < 0 || all < 0) {
-            return -1;
-        }
-        double each = Math.max(1, all / Math.max(1, near));
+    /**
+     * About how many rows an include brings; negative if nobody knows.
+     *
+     * @param parents about how many rows it hangs on; negative if nobody knows
+     */
+    double rows(FarSide<?> far, double parents) {
         Integer limit = far.refinement().limit();
-        return parent * (limit == null ? each : Math.min(limit, each));
+        double each = parents < 0 ? -1 : each(far.tie());
+        if (each >= 0 && (limit == null || each <= limit)) {
+            return parents * each;
+        }
+        return parents < 0 || limit == null ? -1 : parents * limit;
+    }
+
+    /** About how many rows a parent has that has any. */
+    private double each(Tie tie) {
+        Size far = sizes.of(tie.farTable());
+        double alike = far.alike(tie.far().stream().map(Field::getName).toList());
+        if (alike >= 0) {
+            return alike;
+        }
+        Size near = sizes.of(tie.nearTable());
+        return far.isKnown() && near.isKnown() ? Math.max(1, far.rows() / Math.max(1, near.rows())) : -1;
     }
 
     /** Why rows of their own are out of the question; null if they are not. */
@@ -158,26 +182,41 @@ final class Strategist {
                 && !column.getDataType().getTypeName().equalsIgnoreCase("citext");
     }
 
-    /** Whether an index or key of the far side leads with its columns. */
+    /** Whether an index or key of the far side leads with its columns, in any order; columns that have one value may be among them. */
     static boolean isIndexed(FarSide<?> far) {
-        List<String> columns = far.tie().far().stream().map(Field::getName).toList();
-        Table<?> table = far.tie().farTable();
-        for (Key<?> key : table.getKeys()) {
-            if (leads(key.getFields().stream().map(Field::getName).toList(), columns)) {
+        Tie tie = far.tie();
+        for (Key<?> key : tie.farTable().getKeys()) {
+            if (leads(key.getFields().stream().map(Field::getName).toList(), tie)) {
                 return true;
             }
         }
-        for (Index index : table.getIndexes()) {
-            if (leads(index.getFields().stream().map(field -> field.getName()).toList(), columns)) {
+        for (Index index : tie.farTable().getIndexes()) {
+            if (leads(index.getFields().stream().map(SortField::getName).toList(), tie)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean leads(List<String> index, List<String> columns) {
-        return index.size() >= columns.size()
-                && Set.copyOf(index.subList(0, columns.size())).equals(Set.copyOf(columns));
+    private static boolean leads(List<String> index, Tie tie) {
+        int found = 0;
+        for (String column : index) {
+            if (has(tie.far(), column)) {
+                found++;
+            } else if (!has(tie.constants(), column)) {
+                return found == tie.far().size();
+            }
+        }
+        return found == tie.far().size();
+    }
+
+    private static boolean has(List<? extends Field<?>> columns, String column) {
+        for (Field<?> each : columns) {
+            if (each.getName().equals(column)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String names(List<Field<?>> columns) {

@@ -10,12 +10,15 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 
 import dev.canopy.Database;
+import dev.canopy.association.HasMany;
+import dev.canopy.association.Pairing;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.InvalidValueException;
 import dev.canopy.quickstart.UserModel;
 import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Users;
+import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
@@ -43,6 +46,9 @@ import org.postgresql.jdbc.PgConnection;
 /** Every tree is the same by every strategy, outside a transaction and inside one, and the same as by hand-written SQL. */
 @CanopyTest(define = SampleModels.class)
 class StrategyIT {
+    private static final HasMany<Users, Posts, Post> NAMED_POSTS =
+            HasMany.of("namedPosts", USERS, POSTS, Pairing.on(USERS.FIRST_NAME, POSTS.TITLE));
+
     private static final String ROWS = """
         insert into users (id, first_name, last_name, email, active, deleted_at)
           select n, 'U' || n, chr(90 - n / 2), 'u' || n || '@example.com', n % 5 <> 0, case when n % 7 = 0 then now() end
@@ -200,22 +206,50 @@ class StrategyIT {
         assertThat(db.model(USERS).include(USERS.POSTS).explain().includes().getFirst())
                 .hasToString("posts: MULTISET (the tables' sizes are not known)");
 
-        new PlainSql(scratch.dataSource()).run("analyze users, posts");
+        new PlainSql(scratch.dataSource()).run("analyze users, posts, comments, remarks");
         Database knowing = Database.using(scratch.dataSource(), c -> c.define(USERS, new UserModel(what -> {})));
 
-        assertThat(knowing.model(USERS)
-                        .include(USERS.POSTS)
-                        .explain()
-                        .includes()
+        assertThat(chosen(knowing.model(USERS).include(USERS.POSTS))).containsExactly("posts: SPLIT (about 49 rows)");
+        assertThat(chosen(knowing.model(POSTS).where(p -> p.ID.eq(1L)).include(POSTS.COMMENTS)))
+                .containsExactly("comments: MULTISET (about 2 rows)");
+        assertThat(chosen(knowing.model(USERS).where(u -> u.ID.eq(1L)).include(USERS.POSTS.limit(2))))
+                .containsExactly("posts: MULTISET (about 2 rows)");
+    }
+
+    @Test
+    void rows_at_every_depth_decide(ScratchDatabase scratch) {
+        new PlainSql(scratch.dataSource()).run("analyze users, posts, comments, remarks");
+        Database db = Database.using(scratch.dataSource(), c -> c.define(USERS, new UserModel(what -> {})));
+
+        assertThat(chosen(db.model(USERS)
+                        .where(u -> u.ID.eq(1L))
+                        .include(USERS.POSTS.limit(1).include(POSTS.COMMENTS))))
+                .containsExactly("posts: MULTISET (about 1 rows, 2 below)", "posts.comments: MULTISET (about 2 rows)");
+        assertThat(chosen(db.model(USERS)
+                        .where(u -> u.ID.eq(1L))
+                        .include(USERS.POSTS.limit(2).include(POSTS.COMMENTS.include(COMMENTS.COMMENTS_BY_PARENT)))))
+                .containsExactly(
+                        "posts: SPLIT (comments below has a statement of its own)",
+                        "posts.comments: SPLIT (about 4 rows, 4 below)",
+                        "posts.comments.commentsByParent: MULTISET (about 4 rows)");
+    }
+
+    @Test
+    void without_an_index_on_the_key_nothing_is_correlated(ScratchDatabase scratch) {
+        Database db = Database.using(scratch.dataSource(), c -> {});
+
+        assertThat(chosen(db.model(USERS).limit(1).include(NAMED_POSTS)))
+                .containsExactly("namedPosts: SPLIT (no index leads with title)");
+        assertThat(chosen(db.model(USERS).limit(1).include(USERS.TASKS)).getFirst())
+                .startsWith("tasks: MULTISET");
+        // Its index leads with subject_type, of which the association has one value.
+        assertThat(chosen(db.model(POSTS).limit(1).include(HandMadeTrees.REMARKS_OF_POST))
                         .getFirst())
-                .hasToString("posts: SPLIT (about 60 rows)");
-        assertThat(knowing.model(USERS)
-                        .include(USERS.POSTS)
-                        .limit(2)
-                        .explain()
-                        .includes()
-                        .getFirst())
-                .hasToString("posts: MULTISET (about 9 rows)");
+                .startsWith("remarks: MULTISET");
+    }
+
+    private static List<String> chosen(Selection<?, ?> selection) {
+        return selection.explain().includes().stream().map(Object::toString).toList();
     }
 
     @Test
