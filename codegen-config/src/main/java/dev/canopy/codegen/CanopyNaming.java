@@ -10,6 +10,7 @@ import org.jooq.codegen.DefaultGeneratorStrategy;
 import org.jooq.meta.ColumnDefinition;
 import org.jooq.meta.ConstraintDefinition;
 import org.jooq.meta.Definition;
+import org.jooq.meta.EnumDefinition;
 import org.jooq.meta.IndexDefinition;
 import org.jooq.meta.TableDefinition;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,19 @@ public class CanopyNaming extends DefaultGeneratorStrategy {
             case IndexDefinition index -> names.ending(index.getTable());
             default -> "";
         };
+    }
+
+    /** Two values that differ by signs which Java has not, {@code a-b} and {@code a b}, are two constants. */
+    @Override
+    public String getJavaEnumLiteral(EnumDefinition definition, String literal) {
+        Distinct constants = Distinct.names();
+        for (String value : definition.getLiterals()) {
+            String constant = constants.take("_", List.of(super.getJavaEnumLiteral(definition, value)));
+            if (value.equals(literal)) {
+                return constant;
+            }
+        }
+        return super.getJavaEnumLiteral(definition, literal);
     }
 
     @Override

@@ -55,7 +55,7 @@ final class JooqConfiguration {
     /** What jOOQ has no Java type for, or, as for bits, one that does not hold all values. */
     private static final String TEXTS =
             "inet|cidr|macaddr8?|(int4|int8|num|date|ts|tstz)(multi)?range|tsvector|tsquery|point|line|lseg|box|path|polygon|circle"
-                    + "|money|pg_lsn|jsonpath|pg_snapshot|xid8|hstore";
+                + "|money|pg_lsn|jsonpath|pg_snapshot|xid8|hstore";
 
     private static final Pattern PROLOG = Pattern.compile("\\A\\s*<\\?xml.*?\\?>", Pattern.DOTALL);
     private static final Pattern OLD_NAMESPACE =
@@ -178,11 +178,13 @@ final class JooqConfiguration {
                 database.flatMap(element -> text(element, "name")), "database", PostgresDatabase.class, List.of());
         database.flatMap(element -> text(element, "recordVersionFields")).ifPresent(fields -> {
             throw new GenerationException(
-                    "The configuration has <recordVersionFields>; with jOOQ's version beside Canopy's each write would count twice: leave it out, and define the model's version(…).");
+                    "The configuration has <recordVersionFields>; with jOOQ's version beside Canopy's each write would"
+                            + " count twice: leave it out, and define the model's version(…).");
         });
         database.flatMap(element -> text(element, "recordTimestampFields")).ifPresent(fields -> {
             throw new GenerationException(
-                    "The configuration has <recordTimestampFields>, which jOOQ compares at each write; leave it out, and define the model's version(…).");
+                    "The configuration has <recordTimestampFields>, which jOOQ compares at each write; leave it out,"
+                            + " and define the model's version(…).");
         });
         find(generator, "generate")
                 .ifPresent(generate -> NEEDED.forEach(flag -> {
@@ -225,6 +227,7 @@ final class JooqConfiguration {
         preset(database, "name", PostgresDatabase.class.getName());
         preset(database, "includes", ".*");
         preset(database, "includeRoutines", "false");
+        preset(database, "tableValuedFunctionsAsTables", "false");
         set(
                 database,
                 "excludes",
@@ -261,6 +264,7 @@ final class JooqConfiguration {
         set(type, "userType", String.class.getName());
         set(type, "binding", TextBinding.class.getName());
         set(type, "includeTypes", pattern);
+        set(type, "ignoreUnused", "true");
     }
 
     /** jOOQ's own class, which stands in many configurations, means the default. */

@@ -81,7 +81,13 @@ final class Names {
         Distinct fields = Distinct.names();
         for (TableDefinition table : tables) {
             String plain = Spelling.pascal(table.getName());
-            tableClasses.put(table, tableFiles.take("", notOfJava(plain, plain + "Table")));
+            tableClasses.put(
+                    table,
+                    tableFiles.take(
+                            "",
+                            plain.equals(Spelling.constant(table.getName()))
+                                    ? List.of(plain + "Table") // the constant T1 would hide a class T1
+                                    : notOfJava(plain, plain + "Table")));
             constants.put(table, fields.take("_", List.of(Spelling.constant(table.getName()))));
             overrides.recordClass(table).ifPresent(chosen -> {
                 if (recordFiles.has(chosen)) {

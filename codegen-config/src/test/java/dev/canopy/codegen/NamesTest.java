@@ -69,6 +69,12 @@ class NamesTest {
         create table triples (tag_id int references tags, cat_id int references cats, dog_id int references dogs,
             primary key (tag_id, cat_id, dog_id));
 
+        -- a constant that is written as the class is, values that differ by signs, functions that differ by arguments
+        create type sign as enum ('a-b', 'a b', 'a_b', 'class', '');
+        create table t1 (id int primary key, sign sign, t1 int, t1_id int references t1);
+        create function pairs(a int) returns table (b int) language sql as 'select 1';
+        create function pairs(a int, c int) returns table (b int) language sql as 'select 1';
+
         -- a second schema, with a child of the same name and one that refers back
         create schema audit;
         create table audit.thing_tags (id int primary key, tag_id int references public.tags);
@@ -110,6 +116,7 @@ class NamesTest {
                         "Sets",
                         "StringTable",
                         "Strings",
+                        "T1Table",
                         "Tables",
                         "TagGrants",
                         "Tags",
@@ -140,6 +147,7 @@ class NamesTest {
                         "Set",
                         "StringRecord",
                         "StringsRecord",
+                        "T1Record",
                         "Table",
                         "Tag",
                         "TagGrant",
@@ -184,6 +192,7 @@ class NamesTest {
             RecordTable: BelongsTo STRING, HasMany OVERRIDE
             Sets: BelongsTo LIST, HasMany TABLES
             StringTable: BelongsTo OBJECT, HasMany RECORD
+            T1Table: BelongsTo T1_BY_T1_ID, HasMany T1_BY_T1
             Tables: BelongsTo NULLABLE, BelongsTo SET, HasMany NULLABLES
             TagGrants: BelongsTo CAT, BelongsTo TAG
             Tags: HasMany TAG_GRANTS, HasMany THING_TAGS, HasMany TRIPLES, HasMany TAGS_BY_TAG, HasMany THING_TAGS_BY_TAG, BelongsToMany CATS, BelongsToMany THINGS
