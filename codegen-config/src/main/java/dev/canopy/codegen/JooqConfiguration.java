@@ -55,7 +55,7 @@ final class JooqConfiguration {
     /** What jOOQ has no Java type for, or, as for bits, one that does not hold all values. */
     private static final String TEXTS =
             "inet|cidr|macaddr8?|(int4|int8|num|date|ts|tstz)(multi)?range|tsvector|tsquery|point|line|lseg|box|path|polygon|circle"
-                + "|money|pg_lsn|jsonpath|pg_snapshot|xid8|hstore";
+                    + "|money|pg_lsn|jsonpath|pg_snapshot|xid8|hstore";
 
     private static final Pattern PROLOG = Pattern.compile("\\A\\s*<\\?xml.*?\\?>", Pattern.DOTALL);
     private static final Pattern OLD_NAMESPACE =

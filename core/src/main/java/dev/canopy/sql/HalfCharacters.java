@@ -27,7 +27,8 @@ public final class HalfCharacters {
                     refuse(element);
                 }
             }
-            case null, default -> {}
+            case null -> {}
+            default -> {}
         }
     }
 

@@ -139,7 +139,7 @@ final class Outermost {
         if (!ambient && (holds(taken) ? foreign : !taken.getAutoCommit())) {
             throw new TransactionException(
                     "An afterCommit hook cannot run: the connection came with autocommit off, so somebody else commits"
-                        + " it and Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
+                            + " it and Canopy cannot see when. Give the Database that framework's AmbientTransactions.");
         }
     }
 

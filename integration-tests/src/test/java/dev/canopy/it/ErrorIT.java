@@ -242,8 +242,8 @@ class ErrorIT {
                                 .execute(),
                         InvalidValueException.class,
                         "A text is longer than its column allows; shorten it, or widen the column: value too long for"
-                            + " type character varying(100). (SQLSTATE 22001) Statement: update \"public\".\"users\""
-                            + " set \"first_name\" = ?"),
+                                + " type character varying(100). (SQLSTATE 22001) Statement: update \"public\".\"users\""
+                                + " set \"first_name\" = ?"),
                 new Refused(
                         "a number that is too large",
                         db -> db.sql("select 99999::smallint").findAll(Short.class),
@@ -272,8 +272,8 @@ class ErrorIT {
                                 .execute(),
                         InvalidValueException.class,
                         "A text has a character that the database cannot store, such as U+0000; take it out before:"
-                            + " invalid byte sequence for encoding \"UTF8\": 0x00. (SQLSTATE 22021) Statement: insert"
-                            + " into \"public\".\"tags\" (\"name\") values (?)"),
+                                + " invalid byte sequence for encoding \"UTF8\": 0x00. (SQLSTATE 22021) Statement: insert"
+                                + " into \"public\".\"tags\" (\"name\") values (?)"),
                 new Refused(
                         "a character that JSON may have and a text not",
                         db -> db.sql("select (:text::jsonb) ->> 'a'")
