@@ -1,5 +1,6 @@
 package dev.canopy.sql;
 
+import dev.canopy.error.InvalidValueException;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,6 +51,7 @@ public final class StatementListener implements ExecuteListener {
     @Override
     public void executeStart(ExecuteContext context) {
         Query query = context.query();
+        requireText(context.sql());
         if (query != null) {
             query.getBindValues().forEach(HalfCharacters::refuse);
         }
@@ -57,6 +59,17 @@ public final class StatementListener implements ExecuteListener {
                 Objects.requireNonNullElse(context.sql(), ""), query == null ? List::of : query::getBindValues);
         if (running != null) {
             context.data(RUNNING, running);
+        }
+    }
+
+    /** Names may come from anywhere. U+0000 ends a text in the protocol, and the server would take what follows for numbers. */
+    private static void requireText(@Nullable String sql) {
+        HalfCharacters.refuse(sql);
+        if (sql != null && sql.indexOf('\0') >= 0) {
+            throw new InvalidValueException(
+                    "The statement's text has the character U+0000 at index %d, where it would end for the server; take it out of the names in it."
+                            .formatted(sql.indexOf('\0')),
+                    null);
         }
     }
 

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,5 +76,48 @@ class AwayIT {
             Eventually.holds(() -> assertThat(db.health().answers()).isTrue());
             assertThat(db.model(TAGS).count()).isZero();
         }
+    }
+
+    @Test
+    void what_was_acknowledged_outlives_every_stop_of_the_server() throws Exception {
+        PlainSql plain = server.sql();
+        List<Runnable> stops = List.of(server::crash, AwayIT::stopAndStart, AwayIT::stopImmediatelyAndStart);
+        try (Database db = server.connect(c -> c.poolSize(Deeds.WORKERS_THERE)
+                .connectionTimeout(Duration.ofSeconds(1))
+                .applicationName(Deeds.APPLICATION))) {
+            Deeds deeds = Deeds.of(db, plain);
+            AtomicBoolean working = new AtomicBoolean(true);
+            Deeds.Running running = deeds.runWhile(working::get);
+            try {
+                for (int i = 0; i < Soak.times(1, 7); i++) {
+                    for (Runnable stop : stops) {
+                        awaitProgress(deeds);
+                        stop.run();
+                    }
+                }
+                awaitProgress(deeds);
+            } finally {
+                working.set(false);
+            }
+            running.join();
+
+            deeds.requireTruth(plain);
+            deeds.requireWholePool(plain);
+        }
+    }
+
+    private static void stopAndStart() {
+        server.stop();
+        server.startAgain();
+    }
+
+    private static void stopImmediatelyAndStart() {
+        server.stopImmediately();
+        server.startAgain();
+    }
+
+    private static void awaitProgress(Deeds deeds) {
+        long before = deeds.done();
+        Eventually.holds(() -> assertThat(deeds.done()).isGreaterThan(before + 50));
     }
 }

@@ -5,6 +5,7 @@ import static dev.canopy.sample.Tables.TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.canopy.Database;
 import dev.canopy.error.CommitUnknownException;
 import dev.canopy.error.ConnectionException;
@@ -353,6 +354,29 @@ class CommitIT {
                     .hasMessageStartingWith(
                             "The connection to " + wire.url() + " was lost before the statement was answered: ")
                     .hasMessageContaining(" Is the server running and reachable? Statement: ");
+        }
+    }
+
+    @Test
+    void a_pool_of_the_services_own_gets_no_lost_connection_back() {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(wire.url());
+            pool.setUsername(scratch.server().user().orElseThrow());
+            pool.setPassword(scratch.server().password().orElse(""));
+            pool.setMaximumPoolSize(1);
+            Database theirs = Database.using(pool, c -> {});
+            theirs.authenticate();
+            for (Fate fate : List.of(Fate.CUT_ANSWER, Fate.KILL_BEFORE)) {
+                rows();
+                wire.next(COMMIT, fate);
+
+                assertThat(catchThrowable(() -> Committing.TRANSACTION.run(theirs)))
+                        .isInstanceOf(CommitUnknownException.class);
+
+                assertThat(there()).as("%s", fate).isEqualTo(fate == Fate.CUT_ANSWER);
+                assertThat(theirs.model(TAGS).count()).isPositive();
+                assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+            }
         }
     }
 

@@ -3,23 +3,33 @@ package dev.canopy.it;
 import static dev.canopy.sample.Tables.TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.canopy.Database;
 import dev.canopy.DatabaseBuilder;
 import dev.canopy.error.ConnectionException;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.error.LockNotAvailableException;
+import dev.canopy.error.QueryTimeoutException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.sql.Health;
 import dev.canopy.sql.PoolUse;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
 import dev.canopy.testing.ScratchDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The pool of a Database: how it waits, how it tells, how it ends. */
@@ -32,11 +42,11 @@ class ConnectionIT {
             assertThatThrownBy(() -> db.model(TAGS).count())
                     .isInstanceOf(ConnectionException.class)
                     .message()
-                    .matches(
-                            "No connection to " + bare(scratch)
-                                    + " was free within 300 ms: 1 in use, 0 idle, [01] callers waiting; the pool has 1\\."
-                                    + " Held longest by thread \"busy\" for \\d+ ms in Busy\\.\\w+\\(Busy\\.java:\\d+\\)\\."
-                                    + " Let the work that holds them end sooner, or make the pool larger with poolSize\\(\\.\\.\\)\\.");
+                    .matches("No connection to " + bare(scratch)
+                            + " was free within 300 ms: 1 in use, 0 idle, [01] callers waiting; the pool has"
+                            + " 1\\. Held longest by thread \"busy\" for \\d+ ms in"
+                            + " Busy\\.\\w+\\(Busy\\.java:\\d+\\)\\. Let the work that holds them end sooner,"
+                            + " or make the pool larger with poolSize\\(\\.\\.\\)\\.");
 
             busy.end();
             assertThat(db.model(TAGS).count()).isZero();
@@ -72,6 +82,83 @@ class ConnectionIT {
     }
 
     @Test
+    void callers_who_wait_for_a_full_pool_are_all_refused_and_all_served_afterwards(ScratchDatabase scratch)
+            throws Exception {
+        try (Database db = connect(scratch, c -> c.poolSize(1).connectionTimeout(Duration.ofMillis(300)));
+                Busy busy = Busy.in(db)) {
+            assertThat(atOnce(20, () -> db.model(TAGS).count()))
+                    .allSatisfy(refusal -> assertThat(refusal)
+                            .isInstanceOf(ConnectionException.class)
+                            .hasMessageContaining("Held longest by thread \"busy\""));
+
+            busy.end();
+            assertThat(atOnce(5, () -> db.model(TAGS).count())).containsOnlyNulls();
+            assertThat(db.health().pool().orElseThrow().active()).isZero();
+        }
+    }
+
+    @Test
+    void statements_that_are_cut_short_give_a_full_pool_back_to_those_who_wait(ScratchDatabase scratch)
+            throws Exception {
+        try (Database db = connect(
+                scratch,
+                c -> c.poolSize(2)
+                        .connectionTimeout(Duration.ofSeconds(30))
+                        .transactions(t -> t.statementTimeout(Duration.ofMillis(100))))) {
+            assertThat(atOnce(8, () -> db.transaction(() -> db.dsl().execute("select pg_sleep(60)"))))
+                    .hasOnlyElementsOfType(QueryTimeoutException.class);
+
+            assertThat(db.health().pool().orElseThrow().active()).isZero();
+            assertThat(new PlainSql(scratch.dataSource())
+                            .value("select count(*) from pg_stat_activity where query like '%pg_sleep(60)' and state"
+                                    + " = 'active' and datname = current_database()"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void locks_that_are_not_had_in_time_give_a_full_pool_back_to_those_who_wait(ScratchDatabase scratch)
+            throws Exception {
+        PlainSql plain = new PlainSql(scratch.dataSource());
+        plain.run("insert into tags (name) values ('locked')");
+        try (Connection other = scratch.dataSource().getConnection();
+                Statement statement = other.createStatement();
+                Database db = connect(
+                        scratch,
+                        c -> c.poolSize(2)
+                                .connectionTimeout(Duration.ofSeconds(30))
+                                .transactions(t -> t.lockTimeout(Duration.ofMillis(100))))) {
+            other.setAutoCommit(false);
+            statement.execute("select * from tags for update");
+
+            assertThat(atOnce(
+                            8,
+                            () -> db.transaction(() -> db.model(TAGS).everyRow().update(tag -> tag.setName("mine")))))
+                    .hasOnlyElementsOfType(LockNotAvailableException.class);
+
+            other.rollback();
+            db.model(TAGS).everyRow().update(tag -> tag.setName("mine"));
+            assertThat(plain.value("select name from tags")).isEqualTo("mine");
+            assertThat(db.health().pool().orElseThrow().active()).isZero();
+        }
+    }
+
+    /** What came of it on each thread; null where all went well. */
+    private static List<Throwable> atOnce(int threads, ThrowingCallable work) throws Exception {
+        try (ExecutorService all = Executors.newFixedThreadPool(threads)) {
+            List<Future<Throwable>> refusals = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                refusals.add(all.submit(() -> catchThrowable(work)));
+            }
+            List<Throwable> told = new ArrayList<>();
+            for (Future<Throwable> refusal : refusals) {
+                told.add(refusal.get());
+            }
+            return told;
+        }
+    }
+
+    @Test
     void closing_lets_those_who_work_end(ScratchDatabase scratch) throws InterruptedException {
         Database db = connect(scratch, c -> {});
         CountDownLatch begun = new CountDownLatch(1);
@@ -101,9 +188,9 @@ class ConnectionIT {
             String log = Captured.log(db::close);
 
             assertThat(log)
-                    .containsPattern(
-                            "close\\(\\) has waited 200 ms, and cuts the connections to " + bare(scratch)
-                                    + " that are still in use: thread \"busy\" for \\d+ ms in Busy\\.\\w+\\(Busy\\.java:\\d+\\)\\.");
+                    .containsPattern("close\\(\\) has waited 200 ms, and cuts the connections to " + bare(scratch)
+                            + " that are still in use: thread \"busy\" for \\d+ ms in"
+                            + " Busy\\.\\w+\\(Busy\\.java:\\d+\\)\\.");
             busy.end();
         }
     }
@@ -116,7 +203,8 @@ class ConnectionIT {
                 assertThatThrownBy(db::close)
                         .isInstanceOf(TransactionException.class)
                         .hasMessage(
-                                "close() was called in a transaction of the same thread, for whose end it would wait; let the transaction end first.");
+                                "close() was called in a transaction of the same thread, for whose end it would wait;"
+                                        + " let the transaction end first.");
             });
 
             assertThat(db.model(TAGS).count()).isZero();

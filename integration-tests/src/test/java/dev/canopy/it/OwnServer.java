@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -72,11 +73,39 @@ final class OwnServer implements AutoCloseable {
 
     /** Stops it as an operator does: who is connected is told to go (SQLSTATE 57P01). */
     void stop() {
+        Optional<ProcessHandle> postmaster = postmaster();
         try {
             running.close();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        postmaster.ifPresent(process -> process.onExit().join());
+    }
+
+    /** Stops it as a machine does that is in a hurry: nobody is told, nothing is written, and the next start has to recover. */
+    void stopImmediately() {
+        postmaster().ifPresent(process -> {
+            try {
+                new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor();
+            } catch (IOException | InterruptedException failed) {
+                throw new AssertionError(failed);
+            }
+            process.onExit().join();
+        });
+        stop();
+    }
+
+    /** Kills one of its processes, upon which it throws all others out and recovers by itself. */
+    void crash() {
+        long backend =
+                Long.parseLong(sql().value("select pid from pg_stat_activity where backend_type = 'client backend'"
+                        + " and pid <> pg_backend_pid() limit 1"));
+        ProcessHandle.of(backend).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
     }
 
     /** Starts it again, on the same port and with the same data. */
@@ -108,6 +137,18 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
+    private Optional<ProcessHandle> postmaster() {
+        Path file = folder.resolve("data").resolve("postmaster.pid");
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                    : Optional.empty();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     private EmbeddedPostgres run(int wantedPort) {
         try {
             Path cache =
@@ -120,8 +161,10 @@ final class OwnServer implements AutoCloseable {
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofMinutes(1))
                     .setPort(wantedPort)
-                    // It is only stopped, never cut from power.
+                    // It is only stopped or killed, never cut from power.
                     .setServerConfig("fsync", "off")
+                    // What is acknowledged has left the process.
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "60")
                     .start();
         } catch (IOException failed) {

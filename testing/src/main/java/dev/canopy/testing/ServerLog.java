@@ -130,13 +130,18 @@ public final class ServerLog {
                 .toList();
     }
 
-    /** PostgreSQL reads its own log: no path, no JSON parser and no file system of a container on our side. */
+    /**
+     * PostgreSQL reads its own log: no path, no JSON parser and no file system of a container on our side. A line is whole once
+     * another one follows.
+     */
     private List<String> lines(long offset) {
         String sql = """
             select entry ->> 'message'
             from (select line::json as entry, nth
-                  from regexp_split_to_table(pg_read_file(?, ?, 1000000000), e'\\n') with ordinality as read (line, nth)
-                  where line like '{%}') entries
+                  from (select line, nth, lead(nth) over (order by nth) as next
+                        from regexp_split_to_table(pg_read_file(?, ?, 1000000000), e'\\n') with ordinality
+                            as read (line, nth)) read
+                  where next is not null and line like '{%}') entries
             where entry ->> 'dbname' = ? and entry ->> 'message' ~ '^(statement|execute [^:]*): '
             order by nth\
             """;
