@@ -59,17 +59,19 @@ final class ReplicaSetup {
     Opened open(PoolSetup setup, Function<String, ErrorTranslation> errors) {
         return switch (at) {
             case null -> Opened.NONE;
-            case At.Given(DataSource dataSource) ->
+            case At.Given given ->
                 new Opened(
                         new Replica(
-                                new DataSourceConnectionProvider(dataSource),
+                                new DataSourceConnectionProvider(given.dataSource()),
                                 errors.apply("the given DataSource of the read replica"),
                                 whenAway),
                         null);
-            case At.Server(String url, String user, String password) -> {
-                ErrorTranslation translation = errors.apply(PoolSetup.withoutSecrets(url));
-                Pool pool =
-                        Pool.open(setup.ofReplica(url, user, password, whenAway), translation, setup.drainTimeout());
+            case At.Server server -> {
+                ErrorTranslation translation = errors.apply(PoolSetup.withoutSecrets(server.url()));
+                Pool pool = Pool.open(
+                        setup.ofReplica(server.url(), server.user(), server.password(), whenAway),
+                        translation,
+                        setup.drainTimeout());
                 yield new Opened(new Replica(pool, translation, whenAway), pool);
             }
         };

@@ -76,13 +76,26 @@ final class Expected {
                 note(and.$arg1());
                 note(and.$arg2());
             }
-            case QOM.Eq<?> eq
-            when eq.$arg1() instanceof TableField<?, ?> column && eq.$arg2() instanceof Param<?> -> note(column, 1);
-            case QOM.InList<?> in
-            when in.$field() instanceof TableField<?, ?> column ->
-                note(column, in.$list().size());
+            case QOM.Eq<?> eq -> noteEqual(eq);
+            case QOM.InList<?> in -> noteOneOf(in);
             case QOM.IsNull isNull -> {}
             default -> narrowed |= !isNothing(condition);
+        }
+    }
+
+    private void noteEqual(QOM.Eq<?> eq) {
+        if (eq.$arg1() instanceof TableField<?, ?> column && eq.$arg2() instanceof Param<?>) {
+            note(column, 1);
+        } else {
+            narrowed = true;
+        }
+    }
+
+    private void noteOneOf(QOM.InList<?> in) {
+        if (in.$field() instanceof TableField<?, ?> column) {
+            note(column, in.$list().size());
+        } else {
+            narrowed = true;
         }
     }
 
