@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Associations one behind the other.
@@ -22,6 +23,12 @@ public record Chain(List<Association<?, ?>> steps) {
         List<Association<?, ?>> more = new ArrayList<>(steps);
         more.add(step);
         return new Chain(more);
+    }
+
+    /** Whether it is the other one and one step more. */
+    boolean isBelow(@Nullable Chain other) {
+        int last = steps.size() - 1;
+        return other == null ? last == 0 : steps.subList(0, last).equals(other.steps);
     }
 
     /** The first part of it that begins and ends with the same step; empty where no step comes again. */

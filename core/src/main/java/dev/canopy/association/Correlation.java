@@ -4,10 +4,10 @@ import dev.canopy.codec.JsonArrays;
 import dev.canopy.error.DefinitionException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
-import org.jooq.Context;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.JSON;
@@ -17,10 +17,9 @@ import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
 import org.jooq.Table;
-import org.jooq.impl.CustomCondition;
-import org.jooq.impl.CustomField;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of an include seen from one row of its source, as a part of any jOOQ statement. The far side gets its alias only
@@ -30,30 +29,28 @@ import org.jooq.impl.SQLDataType;
  */
 record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) {
     private static final int DEEPEST = 60;
-    private static final String CHAIN = "dev.canopy.chain";
 
     static <C extends Table<?>> Correlation<C> of(Include<?, C, ?> include) {
         return new Correlation<>(include, include.association().source());
     }
 
     Condition exists() {
-        return CustomCondition.of(context ->
-                visit(context, far -> DSL.exists(rows(far, DSL.one(), DSL.noCondition()))));
+        return new CorrelatedCondition<>(
+                this, of("exists", far -> DSL.noCondition(), (far, all) -> DSL.exists(rows(far, DSL.one(), all))));
     }
 
     Condition every(Function<? super FarSide<C>, ? extends Condition> condition) {
-        return CustomCondition.of(context -> visit(context, far -> {
-            Condition fails = DSL.condition("{0} is not true", DSL.field(condition.apply(far)));
+        return new CorrelatedCondition<>(this, of("every", condition, (far, each) -> {
+            Condition fails = DSL.condition("{0} is not true", DSL.field(each));
             return DSL.notExists(rows(far, DSL.one(), fails));
         }));
     }
 
     /** The value in the one row that there is at most. */
     <V> Field<V> value(DataType<V> type, Function<? super FarSide<C>, ? extends Field<V>> value) {
-        return CustomField.of(
-                "value",
-                type.nullable(true),
-                context -> visit(context, far -> DSL.field(rows(far, value.apply(far), DSL.noCondition()))));
+        Making<C, Field<V>> making =
+                new Making<>("value", value, (far, one) -> DSL.field(rows(far, one, DSL.noCondition())));
+        return new CorrelatedField<>(type.nullable(true), this, making);
     }
 
     Field<Long> count() {
@@ -66,13 +63,13 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
 
     /** The same, as if nobody had said which page of the rows is wanted. */
     Field<Long> total() {
-        return CustomField.of(
-                "total",
+        return new CorrelatedField<>(
                 SQLDataType.BIGINT.notNull(),
-                context -> visit(
-                        context,
-                        far -> DSL.field(
-                                rows(far.unpaged(), DSL.count().cast(SQLDataType.BIGINT), DSL.noCondition()))));
+                this,
+                of(
+                        "total",
+                        far -> DSL.noCondition(),
+                        (far, all) -> DSL.field(rows(far.unpaged(), DSL.count().cast(SQLDataType.BIGINT), all))));
     }
 
     Field<BigDecimal> sum(Function<? super FarSide<C>, ? extends Field<? extends Number>> value) {
@@ -106,18 +103,16 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
             DataType<V> type,
             Function<? super FarSide<C>, ? extends Field<V>> value,
             UnaryOperator<Field<V>> aggregate) {
-        return CustomField.of(
-                name,
-                type,
-                context -> visit(context, far -> {
-                    if (!far.refinement().isPage()) {
-                        return DSL.field(rows(far, aggregate.apply(value.apply(far)), DSL.noCondition()));
-                    }
-                    Field<V> each = value.apply(far).as("v");
-                    Table<Record1<V>> page = rows(far, each, DSL.noCondition()).asTable("p");
-                    return DSL.field(DSL.select(aggregate.apply(DSL.field(DSL.name("p", "v"), type)))
-                            .from(page));
-                }));
+        Making<C, Field<V>> making = new Making<>(name, value, (far, looked) -> {
+            if (!far.refinement().isPage()) {
+                return DSL.field(rows(far, aggregate.apply(looked), DSL.noCondition()));
+            }
+            Table<Record1<V>> page =
+                    rows(far, looked.as("v"), DSL.noCondition()).asTable("p");
+            return DSL.field(DSL.select(aggregate.apply(DSL.field(DSL.name("p", "v"), type)))
+                    .from(page));
+        });
+        return new CorrelatedField<>(type, this, making);
     }
 
     /** The rows as one JSON array. */
@@ -131,21 +126,21 @@ record Correlation<C extends Table<?>>(Include<?, C, ?> include, Table<?> near) 
                 .from(page));
     }
 
-    void visit(Context<?> context, Function<FarSide<C>, QueryPart> part) {
-        Chain chain = context.data(CHAIN) instanceof Chain outer
-                ? outer.then(include.association())
-                : new Chain(List.of(include.association()));
+    <X extends QueryPart> Seen<C, X> seen(Making<C, X> making, Meanings meanings, @Nullable Chain above) {
+        Chain chain = above == null ? new Chain(List.of(include.association())) : above.then(include.association());
         int depth = chain.steps().size();
         if (depth > DEEPEST) {
             throw tooDeep(chain);
         }
-        Object outer = context.data(CHAIN, chain);
-        context.visit(part.apply(FarSide.of(include, near, "e" + depth, Meanings.of(context.configuration()))));
-        if (outer == null) {
-            context.data().remove(CHAIN);
-        } else {
-            context.data(CHAIN, outer);
-        }
+        FarSide<C> far = FarSide.of(include, near, "e" + depth, meanings);
+        return new Seen<>(making, chain, far, making.value().apply(far));
+    }
+
+    private Making<C, Condition> of(
+            String kind,
+            Function<? super FarSide<C>, ? extends Condition> value,
+            BiFunction<? super FarSide<C>, ? super Condition, ? extends QueryPart> sql) {
+        return new Making<>(kind, value, sql);
     }
 
     private static DefinitionException tooDeep(Chain chain) {

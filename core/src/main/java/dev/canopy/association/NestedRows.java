@@ -12,9 +12,11 @@ import org.jooq.Context;
 import org.jooq.Converter;
 import org.jooq.DataType;
 import org.jooq.JSON;
+import org.jooq.Row;
 import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.CustomField;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * planned as an include would be; in plain jOOQ it is a correlated subquery that gives JSON, which its converter decodes.
  */
 @SuppressWarnings("exports") // how its values travel is nobody's business outside
-public final class NestedRows<C extends Table<?>, V> extends CustomField<V> implements Decoded {
+public final class NestedRows<C extends Table<?>, V> extends CustomField<V> implements Decoded, Correlated {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -58,11 +60,16 @@ public final class NestedRows<C extends Table<?>, V> extends CustomField<V> impl
 
     @Override
     public void accept(Context<?> context) {
-        new Correlation<>(include, near)
-                .visit(
-                        context,
-                        far -> Correlation.collected(
-                                far, Projected.of(each(far)).fields()));
+        Seen.write(this, context);
+    }
+
+    @Override
+    public Seen<?, ?> seen(Meanings meanings, @Nullable Chain above) {
+        Making<C, Row> making = new Making<>(
+                "rows",
+                far -> DSL.row(Projected.of(each(far)).fields()),
+                (far, row) -> Correlation.collected(far, List.of(row.fields())));
+        return new Correlation<>(include, near).seen(making, meanings, above);
     }
 
     @Override

@@ -1,6 +1,11 @@
 package dev.canopy.load;
 
+import dev.canopy.association.Chain;
+import dev.canopy.association.Correlated;
 import dev.canopy.association.FarSide;
+import dev.canopy.association.Meanings;
+import dev.canopy.association.Seen;
+import dev.canopy.association.Sight;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Level;
 import dev.canopy.plan.Plan;
@@ -33,6 +38,8 @@ public final class Fingerprint {
     private final DSLContext dsl;
     private final List<@Nullable Object> tokens = new ArrayList<>();
     private final List<Param<?>> values = new ArrayList<>();
+    private final Sight sight = new Sight();
+    private @Nullable Chain chain;
 
     Fingerprint(DSLContext dsl) {
         this.dsl = dsl;
@@ -89,6 +96,11 @@ public final class Fingerprint {
         return new Key(tokens.toArray());
     }
 
+    /** The statement, made of the very parts that were met. */
+    QueryPart over(QueryPart statement) {
+        return sight.over(statement);
+    }
+
     /** The parameters, in the order in which they were met. */
     List<Param<?>> values() {
         return values;
@@ -113,12 +125,13 @@ public final class Fingerprint {
 
     /** All that the branch adds to a statement, or that its own is made of. */
     Fingerprint and(Branch branch) {
-        FarSide<?> far = branch.far();
-        token(branch.form())
-                .token(branch.name())
-                .token(branch.single())
-                .token(far.target())
-                .token(far.junction());
+        token(branch.form()).token(branch.name()).token(branch.single());
+        far(branch.far());
+        return level(branch.level());
+    }
+
+    private void far(FarSide<?> far) {
+        token(far.target()).token(far.junction());
         part(far.from());
         parts(far.tie().near());
         parts(far.tie().far());
@@ -127,7 +140,18 @@ public final class Fingerprint {
         part(far.filter());
         parts(far.orders());
         token(far.refinement().limit()).token(far.refinement().offset());
-        return level(branch.level());
+    }
+
+    /** It is seen once, so that what stands in the statement are the parameters that are collected here. */
+    private void correlated(Correlated part) {
+        Seen<?, ?> seen = part.seen(Meanings.of(dsl.configuration()), chain);
+        sight.note(part, seen);
+        Chain above = chain;
+        chain = seen.chain();
+        token(Correlated.class).token(seen.kind());
+        far(seen.far());
+        part(seen.value());
+        chain = above;
     }
 
     /** Any part of a statement. */
@@ -181,6 +205,7 @@ public final class Fingerprint {
             case TableField<?, ?> column -> token(column);
             case TableImpl<?> table -> token(table);
             case Param<?> value -> value(value);
+            case Correlated rows -> correlated(rows);
             case SortField<?> sort -> {
                 token(sort.$sortOrder()).token(sort.$nullOrdering());
                 part(sort.$field());

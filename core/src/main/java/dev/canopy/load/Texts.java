@@ -37,12 +37,12 @@ final class Texts {
         Fingerprint.Key key = shape.key();
         Text text = known.get(key);
         if (text == null) {
-            Ready ready = Ready.rendered(statement.get(), dsl);
+            Ready ready = Ready.rendered(shape.over(statement.get()), dsl);
             known.put(key, new Text(ready.sql(), ready.serves() ? places(ready.values(), shape.values()) : null));
             return ready;
         }
         return text.places == null
-                ? Ready.rendered(statement.get(), dsl)
+                ? Ready.rendered(shape.over(statement.get()), dsl)
                 : Ready.again(text.sql, values(text.places, shape.values()));
     }
 
