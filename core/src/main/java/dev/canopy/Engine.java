@@ -226,7 +226,7 @@ final class Engine implements Execution {
 
     /** The same for a row that is written among many of its table, and so without new rows of others. */
     private <R extends Record> R attachAlone(R row) {
-        if (NewTree.isOne(List.of(row))) {
+        if (NewTree.isOne(row)) {
             throw new DefinitionException(
                     "New rows hang on this %s, and a bulk write is of rows of one table; nothing was written. Save it with save(), which writes them all."
                             .formatted(ModelName.of(row)));

@@ -73,9 +73,17 @@ final class NewTree {
 
     /** Whether something hangs on one of the rows. */
     static boolean isOne(List<? extends Record> rows) {
-        return rows.stream()
-                .anyMatch(row ->
-                        row instanceof Entity<?> entity && !entity.attached().isEmpty());
+        for (Record row : rows) {
+            if (isOne(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether something hangs on the row. */
+    static boolean isOne(Record row) {
+        return row instanceof Entity<?> entity && !entity.attached().isEmpty();
     }
 
     static <R extends Record> void create(Engine engine, List<? extends R> rows, Table<R> table) {

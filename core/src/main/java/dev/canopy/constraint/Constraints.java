@@ -7,8 +7,8 @@ import dev.canopy.association.Described;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,13 +86,13 @@ public final class Constraints {
 
     /** What a new row does not meet. Columns that were not set are null, or what the database fills them with. */
     public List<Breach> ofNew(Record row) {
-        Set<Integer> unset = new HashSet<>();
-        Set<Integer> written = new HashSet<>();
+        BitSet unset = new BitSet();
+        BitSet written = new BitSet();
         for (int i = 0; i < cells.size(); i++) {
             if (!row.touched(i) && cells.get(i).filled()) {
-                unset.add(i);
+                unset.set(i);
             } else {
-                written.add(i);
+                written.set(i);
             }
         }
         return breaches(row, written, unset);
@@ -100,16 +100,16 @@ public final class Constraints {
 
     /** What a row that is there would not meet any more, because of the columns that were set. */
     public List<Breach> ofChanged(Record row) {
-        return breaches(row, touched(row), Set.of());
+        return breaches(row, touched(row), new BitSet());
     }
 
     /** What no row could meet once these columns were set as they are set here; nothing is known of the others. */
     public List<Breach> ofPatch(Record row) {
-        Set<Integer> written = touched(row);
-        Set<Integer> unknown = new HashSet<>();
+        BitSet written = touched(row);
+        BitSet unknown = new BitSet();
         for (int i = 0; i < cells.size(); i++) {
-            if (!written.contains(i)) {
-                unknown.add(i);
+            if (!written.get(i)) {
+                unknown.set(i);
             }
         }
         return breaches(row, written, unknown);
@@ -120,24 +120,24 @@ public final class Constraints {
         return cells.stream().anyMatch(cell -> cell.filled() && cell.column().equals(column));
     }
 
-    private Set<Integer> touched(Record row) {
-        Set<Integer> touched = new HashSet<>();
+    private BitSet touched(Record row) {
+        BitSet touched = new BitSet();
         for (int i = 0; i < cells.size(); i++) {
             if (row.touched(i)) {
-                touched.add(i);
+                touched.set(i);
             }
         }
         return touched;
     }
 
-    private List<Breach> breaches(Record row, Set<Integer> written, Set<Integer> unknown) {
+    private List<Breach> breaches(Record row, BitSet written, BitSet unknown) {
         List<Breach> breaches = new ArrayList<>();
         @Nullable Object[] stored = new Object[cells.size()];
         for (int i = 0; i < cells.size(); i++) {
-            stored[i] = unknown.contains(i) ? UNSURE : stored(row, i, written.contains(i), breaches);
+            stored[i] = unknown.get(i) ? UNSURE : stored(row, i, written.get(i), breaches);
         }
         for (CheckRule check : checks) {
-            if (check.columns().stream().anyMatch(written::contains) && check.refuses(column -> stored[column])) {
+            if (check.columns().stream().anyMatch(written::get) && check.refuses(column -> stored[column])) {
                 Field<?> blamed = cells.get(blamed(check, written)).column();
                 breaches.add(new Breach(blamed, check.name(), check.message(), Map.of("constraint", check.name())));
             }
@@ -146,8 +146,8 @@ public final class Constraints {
     }
 
     /** The first column that was written and takes part. */
-    private static int blamed(CheckRule check, Set<Integer> written) {
-        return check.columns().stream().filter(written::contains).findFirst().orElseThrow();
+    private static int blamed(CheckRule check, BitSet written) {
+        return check.columns().stream().filter(written::get).findFirst().orElseThrow();
     }
 
     private @Nullable Object stored(Record row, int index, boolean written, List<Breach> breaches) {

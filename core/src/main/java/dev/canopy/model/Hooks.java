@@ -105,6 +105,20 @@ public final class Hooks<T extends Table<R>, R extends Record> {
                 || (kind.saves() && !at(Moment.AFTER_SAVE).isEmpty());
     }
 
+    /** Whether any hook is told of such a write of a row once its SQL was sent. */
+    public boolean hearOfWritten(WriteKind kind) {
+        return followSql(kind)
+                || !afterCommit(kind).isEmpty()
+                || !afterRollback(kind).isEmpty();
+    }
+
+    /** Whether a hook may change a row of such a write after it was validated. */
+    public boolean mayChangeValid(WriteKind kind) {
+        return !at(Moment.AFTER_VALIDATE).isEmpty()
+                || !at(Moment.before(kind)).isEmpty()
+                || !at(Moment.BEFORE_SAVE).isEmpty();
+    }
+
     /**
      * These, then those of every model, without the ones that the definition took away.
      *

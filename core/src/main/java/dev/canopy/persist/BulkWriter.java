@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.UniqueKey;
@@ -117,11 +118,20 @@ public record BulkWriter(WritePipeline pipeline) {
         }
         for (int i = 0; i < rows.size(); i++) {
             R row = rows.get(i);
-            if (key.getFields().stream().allMatch(column -> row.original(column) != null)) {
+            if (isThere(row, key.getFields())) {
                 throw new DefinitionException(
                         "The row of %s of index %d is in the database already, so it cannot be created; change it with save()."
                                 .formatted(ModelName.of(meaning.table()), i));
             }
         }
+    }
+
+    private static boolean isThere(Record row, List<? extends Field<?>> key) {
+        for (Field<?> column : key) {
+            if (row.original(column) == null) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -19,6 +19,7 @@ import org.jooq.Field;
 import org.jooq.JSON;
 import org.jooq.JSONB;
 import org.jooq.Name;
+import org.jooq.Param;
 import org.jooq.QueryPart;
 import org.jooq.Schema;
 import org.jooq.Table;
@@ -70,6 +71,7 @@ final class ColumnArray {
     private final Field<?> column;
     private final Class<?> type;
     private final StringBuilder literal = new StringBuilder("{");
+    private @Nullable Param<String> bind;
 
     ColumnArray(Table<?> table, Field<?> column) {
         this.table = table;
@@ -102,18 +104,27 @@ final class ColumnArray {
         InputText.element(literal, value == null ? null : stored(column, value));
     }
 
+    /** The one bind that all values are; no more can be added. */
+    Param<String> bind() {
+        Param<String> made = bind;
+        if (made == null) {
+            boolean typed = TYPES.containsKey(type) || type.isArray();
+            made = DSL.val(literal.append('}').toString(), typed ? SQLDataType.CLOB : UNTYPED);
+            bind = made;
+        }
+        return made;
+    }
+
     /** The array. */
     QueryPart array() {
-        String text = literal + "}";
         String known = TYPES.get(type);
         if (known != null) {
-            return cast(text, DSL.sql(known));
+            return cast(bind(), DSL.sql(known));
         }
         if (type.isArray()) {
-            return cast(text, DSL.sql("text"));
+            return cast(bind(), DSL.sql("text"));
         }
-        return DSL.sql(
-                "coalesce({0}, (select array_agg({1}) from {2} where false))", DSL.val(text, UNTYPED), column, table);
+        return DSL.sql("coalesce({0}, (select array_agg({1}) from {2} where false))", bind(), column, table);
     }
 
     /** The value of one row, given the name under which the array was unnested. */
@@ -122,8 +133,8 @@ final class ColumnArray {
         return element == null ? name : DSL.sql("cast({0} as {1}[])", name, element);
     }
 
-    private static QueryPart cast(String text, QueryPart element) {
-        return DSL.sql("cast({0} as {1}[])", DSL.val(text, SQLDataType.CLOB), element);
+    private static QueryPart cast(QueryPart text, QueryPart element) {
+        return DSL.sql("cast({0} as {1}[])", text, element);
     }
 
     /** The type of an array's elements, of however many dimensions; null for one that nothing is known of. */

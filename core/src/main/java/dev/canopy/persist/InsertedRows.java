@@ -1,6 +1,7 @@
 package dev.canopy.persist;
 
 import dev.canopy.error.DefinitionException;
+import dev.canopy.load.Fingerprint;
 import dev.canopy.load.Returned;
 import dev.canopy.load.Returned.Numbered;
 import dev.canopy.model.ModelName;
@@ -10,7 +11,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -34,8 +37,16 @@ final class InsertedRows<R extends Record> implements Prepared {
     private final List<Part> parts;
     private final BitSet updated = new BitSet();
 
-    /** One statement, for so many of the rows. */
-    private record Part(QueryPart source, List<RowValues> rows, List<Field<?>> columns) {}
+    /**
+     * One statement, for so many of the rows.
+     *
+     * @param shape tells all that the source is made of; null where its text is of use for no other
+     */
+    private record Part(
+            QueryPart source,
+            List<RowValues> rows,
+            List<Field<?>> columns,
+            @Nullable Consumer<Fingerprint> shape) {}
 
     private InsertedRows(ManyRows by, Table<R> table, List<RowValues> rows, Inserting<R> how, List<Part> parts) {
         this.by = by;
@@ -83,9 +94,7 @@ final class InsertedRows<R extends Record> implements Prepared {
     }
 
     private List<@Nullable Record> send(Part part, int offset) {
-        List<Record> returned = how.onConflict() instanceof OnConflict.Update
-                ? upserted(part, offset)
-                : Returned.rows(statement(part, DSL.list(Returned.columns(table))), table, by.channel(), by.entities());
+        List<Record> returned = how.onConflict() instanceof OnConflict.Update ? upserted(part, offset) : inserted(part);
         if (returned.size() == part.rows().size()) {
             return Collections.unmodifiableList(returned);
         }
@@ -98,6 +107,17 @@ final class InsertedRows<R extends Record> implements Prepared {
                                 part.rows().size() - returned.size(),
                                 part.rows().size(),
                                 ModelName.of(table)));
+    }
+
+    private List<Record> inserted(Part part) {
+        Supplier<QueryPart> statement = () -> statement(part, DSL.list(Returned.columns(table)));
+        Consumer<Fingerprint> told = part.shape();
+        if (told == null || how.onConflict() != null) {
+            return Returned.rows(statement.get(), table, by.channel(), by.entities());
+        }
+        Fingerprint shape = by.channel().shape().token("insert from arrays").token(table);
+        told.accept(shape);
+        return Returned.rows(shape, statement, table, by.channel(), by.entities());
     }
 
     /**
@@ -132,8 +152,11 @@ final class InsertedRows<R extends Record> implements Prepared {
     private static List<Field<?>> columns(Table<?> table, List<RowValues> rows) {
         List<Field<?>> named = new ArrayList<>();
         for (Field<?> column : table.fields()) {
-            if (rows.stream().anyMatch(row -> row.byColumn().containsKey(column))) {
-                named.add(column);
+            for (RowValues row : rows) {
+                if (row.byColumn().containsKey(column)) {
+                    named.add(column);
+                    break;
+                }
             }
         }
         return named;
@@ -163,10 +186,24 @@ final class InsertedRows<R extends Record> implements Prepared {
     }
 
     private static boolean arePlain(List<RowValues> rows, List<Field<?>> columns, Map<Field<?>, Field<?>> expressions) {
-        return columns.stream()
-                .filter(column -> !expressions.containsKey(column))
-                .allMatch(column -> ColumnArray.fits(column)
-                        && rows.stream().noneMatch(row -> row.byColumn().get(column) instanceof Field<?>));
+        for (Field<?> column : columns) {
+            if (!expressions.containsKey(column) && !isPlain(rows, column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(List<RowValues> rows, Field<?> column) {
+        if (!ColumnArray.fits(column)) {
+            return false;
+        }
+        for (RowValues row : rows) {
+            if (row.byColumn().get(column) instanceof Field<?>) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A domain may have a default that the generated metadata does not know. */
@@ -191,9 +228,7 @@ final class InsertedRows<R extends Record> implements Prepared {
             UnnestedRows unnested = new UnnestedRows();
             given.forEach(column -> unnested.column(table, column));
             while (from + unnested.size() < rows.size() && unnested.hasRoom(chunk)) {
-                Map<Field<?>, @Nullable Object> row =
-                        rows.get(from + unnested.size()).byColumn();
-                unnested.add(given.stream().map(row::get).toList());
+                unnested.add(given, rows.get(from + unnested.size()).byColumn());
             }
             List<QueryPart> values = new ArrayList<>();
             for (Field<?> column : columns) {
@@ -205,10 +240,24 @@ final class InsertedRows<R extends Record> implements Prepared {
                             "select {0} from {1} order by {2}",
                             DSL.list(values), unnested.table(), UnnestedRows.number()),
                     rows.subList(from, from + unnested.size()),
-                    columns));
+                    columns,
+                    shape -> tell(shape, columns, expressions, unnested)));
             from += unnested.size();
         }
         return parts;
+    }
+
+    private static void tell(
+            Fingerprint shape, List<Field<?>> columns, Map<Field<?>, Field<?>> expressions, UnnestedRows unnested) {
+        shape.token(columns.size());
+        for (Field<?> column : columns) {
+            Field<?> expression = expressions.get(column);
+            shape.token(column).token(expression == null);
+            if (expression != null) {
+                shape.and(expression);
+            }
+        }
+        shape.parts(unnested.binds());
     }
 
     private static List<Part> valued(Table<?> table, List<RowValues> rows, List<Field<?>> named, int chunk) {
@@ -224,7 +273,7 @@ final class InsertedRows<R extends Record> implements Prepared {
                                 .map(column -> cell(row, column))
                                 .toList())));
             }
-            parts.add(new Part(DSL.sql("values {0}", DSL.list(lines)), some, columns));
+            parts.add(new Part(DSL.sql("values {0}", DSL.list(lines)), some, columns, null));
         }
         return parts;
     }

@@ -1,7 +1,6 @@
 package dev.canopy.persist;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 record RowValues(Map<Field<?>, @Nullable Object> byColumn) {
     RowValues {
-        byColumn = Collections.unmodifiableMap(new LinkedHashMap<>(byColumn));
+        byColumn = Collections.unmodifiableMap(byColumn);
     }
 }

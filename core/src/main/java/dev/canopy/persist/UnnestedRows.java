@@ -2,8 +2,10 @@ package dev.canopy.persist;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.Param;
 import org.jooq.QueryPart;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -33,6 +35,14 @@ final class UnnestedRows {
         size++;
     }
 
+    /** Adds a row that has a value for each of these columns. */
+    void add(List<? extends Field<?>> given, Map<Field<?>, @Nullable Object> row) {
+        for (int i = 0; i < given.size(); i++) {
+            columns.get(i).add(row.get(given.get(i)));
+        }
+        size++;
+    }
+
     int size() {
         return size;
     }
@@ -44,7 +54,20 @@ final class UnnestedRows {
 
     /** The same where it holds at most so many. */
     boolean hasRoom(int rows) {
-        return size < rows && columns.stream().mapToLong(ColumnArray::length).sum() < Chunks.BYTES;
+        return size < rows && length() < Chunks.BYTES;
+    }
+
+    private long length() {
+        long length = 0;
+        for (ColumnArray column : columns) {
+            length += column.length();
+        }
+        return length;
+    }
+
+    /** The arrays, each the one bind of its column. */
+    List<Param<?>> binds() {
+        return columns.stream().<Param<?>>map(ColumnArray::bind).toList();
     }
 
     /** {@code unnest(..) with ordinality as s(..)}. */

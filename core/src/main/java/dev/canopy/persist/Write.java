@@ -51,6 +51,10 @@ final class Write<T extends Table<R>, R extends Record> {
     private @Nullable LazyTransaction transaction;
     private @Nullable Moment moment;
     private boolean begun;
+
+    /** Whether nothing can change the rows between their validation and their statement. */
+    private boolean settled;
+
     private List<Field<?>> marking = List.of();
     private List<RowWrite<R>> rows;
 
@@ -302,7 +306,11 @@ final class Write<T extends Table<R>, R extends Record> {
             refused();
             throw new ValidationException(violations);
         }
-        passed();
+        if (meaning.hooks().mayChangeValid(kind)) {
+            passed();
+        } else {
+            settled = true;
+        }
     }
 
     /** Everything that is wrong with the rows, each told in the words of the one who asks. */
@@ -329,6 +337,9 @@ final class Write<T extends Table<R>, R extends Record> {
 
     /** Once more, where a hook has changed a row since; the hooks around validation do not run again. */
     private void requireStillValid() {
+        if (settled) {
+            return;
+        }
         List<Violation> violations = new ArrayList<>();
         for (RowWrite<R> each : rows) {
             if (each.changedSinceValidation()) {
@@ -463,7 +474,9 @@ final class Write<T extends Table<R>, R extends Record> {
         if (last && prepared.statements() == 1 && !meaning.hooks().followSql(kind)) {
             Objects.requireNonNull(transaction).lastStatement();
         }
-        rows.forEach(RowWrite::written);
+        if (meaning.hooks().hearOfWritten(kind)) {
+            rows.forEach(RowWrite::written);
+        }
         begin();
         return prepared.send();
     }
