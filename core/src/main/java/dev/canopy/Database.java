@@ -22,6 +22,7 @@ import dev.canopy.sql.Pulse;
 import dev.canopy.sql.Redaction;
 import dev.canopy.sql.RunningTransaction;
 import dev.canopy.sql.StatementListener;
+import dev.canopy.sql.StatementTexts;
 import dev.canopy.sql.TransactionCounts;
 import dev.canopy.sql.TransactionOptions;
 import dev.canopy.sql.Transactions;
@@ -398,6 +399,11 @@ public final class Database implements AutoCloseable {
     /** The same as it is asked for. */
     public OpenTransaction begin(UnaryOperator<TransactionOptions> options) {
         return engine.transactions().open(options, dsl());
+    }
+
+    /** How often this Database knew a statement again and did not have to render it; those of other schemas are not counted. */
+    public StatementTexts statementTexts() {
+        return engine.texts();
     }
 
     /** How the transactions of this Database have ended so far. */

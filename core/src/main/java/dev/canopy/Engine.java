@@ -33,6 +33,7 @@ import dev.canopy.selection.Upserted;
 import dev.canopy.selection.Written;
 import dev.canopy.sql.Journal;
 import dev.canopy.sql.Sender;
+import dev.canopy.sql.StatementTexts;
 import dev.canopy.sql.Transactions;
 import dev.canopy.validation.RuleGroup;
 import java.time.Clock;
@@ -66,6 +67,8 @@ final class Engine implements Execution {
     private final Transactions transactions;
     private final Function<DSLContext, Engine> sibling;
     private final Map<Map<String, String>, Engine> bySchemas = new ConcurrentHashMap<>();
+    private final Channel channel;
+    private final Channel reads;
     private final Finder finder;
     private final CurrentActor actor;
     private final SkippedGroups skipped;
@@ -92,8 +95,8 @@ final class Engine implements Execution {
         dsl.configuration().data(Meanings.KEY, catalog);
         dsl.configuration().data(KEY, this);
         DSLContext reading = transactions.reading(dsl, journal);
-        Channel channel = new Channel(dsl, Sender.of(transactions, journal));
-        Channel reads = new Channel(reading, Sender.ofReads(transactions, journal));
+        this.channel = new Channel(dsl, Sender.of(transactions, journal));
+        this.reads = new Channel(reading, Sender.ofReads(transactions, journal));
         TreeLoader loader = new TreeLoader(reads, entities);
         this.actor = actor;
         this.skipped = skipped;
@@ -137,6 +140,10 @@ final class Engine implements Execution {
 
     DSLContext dsl() {
         return dsl;
+    }
+
+    StatementTexts texts() {
+        return reads.texts().and(channel.texts());
     }
 
     Transactions transactions() {

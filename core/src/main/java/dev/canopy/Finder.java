@@ -1,6 +1,7 @@
 package dev.canopy;
 
 import dev.canopy.association.Include;
+import dev.canopy.association.RowLimit;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.load.Entities;
@@ -116,7 +117,7 @@ record Finder(
             }
             // A page is empty if and only if it begins behind the last row, so this count alone says that it is.
             long all = reading.fetchSingle(Aggregates.counting(plan)).value1();
-            if (all <= offset || Objects.equals(plan.refinement().limit(), 0)) {
+            if (all <= offset || isNothing(plan)) {
                 return new Page<>(List.of(), all, offset);
             }
         }
@@ -126,8 +127,9 @@ record Finder(
     public <T extends Table<R>, R extends Record, V> Slice<V> findSlice(
             Selection<T, R> selection, Wanted<T, V> wanted) {
         Plan plan = plans.of(selection, wanted);
-        Integer limit = plan.refinement().limit();
-        if (limit == null || limit == 0) {
+        RowLimit said = plan.refinement().limit();
+        int limit = said == null ? 0 : said.rows();
+        if (limit == 0) {
             throw new DefinitionException("findSlice() needs to know how many rows; say limit(..), at least 1.");
         }
         if (plan.refinement().offset() > 0) {
@@ -288,5 +290,11 @@ record Finder(
                     "%s() reads in one direction and cannot have before(..); say findAll() or findSlice()."
                             .formatted(verb));
         }
+    }
+
+    /** Whether no rows are wanted at all. */
+    private static boolean isNothing(Plan plan) {
+        RowLimit limit = plan.refinement().limit();
+        return limit != null && limit.rows() == 0;
     }
 }

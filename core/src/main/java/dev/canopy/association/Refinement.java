@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record Refinement<T extends Table<?>>(
         List<Function<? super T, ? extends Condition>> conditions,
         List<Function<? super T, ? extends OrderField<?>>> orders,
-        @Nullable Integer limit,
+        @Nullable RowLimit limit,
         int offset,
         List<Include<T, ?, ?>> includes,
         List<Computed<T, ?>> computed,
@@ -87,7 +87,8 @@ public record Refinement<T extends Table<?>>(
     @Override
     public Refinement<T> limit(int rows) {
         requireNotNegative("limit", rows);
-        return new Refinement<>(conditions, orders, rows, offset, includes, computed, withheld, scoping, deletion);
+        return new Refinement<>(
+                conditions, orders, RowLimit.of(rows), offset, includes, computed, withheld, scoping, deletion);
     }
 
     @Override
@@ -191,15 +192,15 @@ public record Refinement<T extends Table<?>>(
     }
 
     /**
-     * The same with the offset said otherwise. LIMIT stands in the text: as a parameter it keeps PostgreSQL from its generic plan.
+     * The same with the offset said otherwise.
      */
     public <R extends Record> SelectForUpdateStep<R> page(SelectLimitStep<R> ordered, Param<Integer> leftOut) {
         if (limit == null) {
             return offset == 0 ? ordered : ordered.offset(leftOut);
         }
         return offset == 0
-                ? ordered.limit(DSL.inline(limit))
-                : ordered.limit(DSL.inline(limit)).offset(leftOut);
+                ? ordered.limit(limit.sql())
+                : ordered.limit(limit.sql()).offset(leftOut);
     }
 
     /** Whether only some of the rows are wanted. */
@@ -311,11 +312,11 @@ public record Refinement<T extends Table<?>>(
                         + " s.where(..).");
     }
 
-    private static @Nullable Integer smaller(@Nullable Integer one, @Nullable Integer other) {
+    private static @Nullable RowLimit smaller(@Nullable RowLimit one, @Nullable RowLimit other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return Math.min(one, other);
+        return one.rows() <= other.rows() ? one : other;
     }
 
     private static void requireNotNegative(String word, int rows) {

@@ -2,6 +2,7 @@ package dev.canopy.load;
 
 import dev.canopy.sql.Reading;
 import dev.canopy.sql.Sender;
+import dev.canopy.sql.StatementTexts;
 import java.sql.Connection;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,6 +23,11 @@ public final class Channel {
         this.dsl = dsl;
         this.sender = sender;
         this.texts = texts;
+    }
+
+    /** How often statements were known so far. */
+    public StatementTexts texts() {
+        return texts.counts();
     }
 
     /** To be told what a statement will be made of. */

@@ -4,6 +4,8 @@ import dev.canopy.association.Chain;
 import dev.canopy.association.Correlated;
 import dev.canopy.association.FarSide;
 import dev.canopy.association.Meanings;
+import dev.canopy.association.Refinement;
+import dev.canopy.association.RowLimit;
 import dev.canopy.association.Seen;
 import dev.canopy.association.Sight;
 import dev.canopy.plan.Branch;
@@ -114,9 +116,8 @@ public final class Fingerprint {
 
     /** All that the plan's statement is made of. */
     Fingerprint and(Plan plan) {
-        token(plan.lock())
-                .token(plan.refinement().limit())
-                .token(plan.refinement().offset() > 0);
+        token(plan.lock()).token(plan.refinement().offset() > 0);
+        limit(plan.refinement());
         part(plan.offset());
         level(plan.root());
         part(plan.condition());
@@ -139,7 +140,13 @@ public final class Fingerprint {
         part(far.tie().onFar());
         part(far.filter());
         parts(far.orders());
-        token(far.refinement().limit()).token(far.refinement().offset());
+        token(far.refinement().offset());
+        limit(far.refinement());
+    }
+
+    private void limit(Refinement<?> refinement) {
+        RowLimit limit = refinement.limit();
+        part(limit == null ? null : limit.sql());
     }
 
     /** It is seen once, so that what stands in the statement are the parameters that are collected here. */
@@ -267,10 +274,18 @@ public final class Fingerprint {
         token(type.getTypeName()).token(type.getType()).token(value.getBinding().getClass());
         token(type.length()).token(type.precision()).token(type.scale());
         if (value.isInline()) {
-            rendered(value);
+            inlined(value);
         } else {
             token(value.getValue() == null);
             values.add(value);
+        }
+    }
+
+    private void inlined(Param<?> value) {
+        switch (value.getValue()) {
+            case Integer number -> token(number);
+            case Long number -> token(number);
+            case null, default -> rendered(value);
         }
     }
 

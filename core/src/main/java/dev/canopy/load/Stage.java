@@ -1,6 +1,7 @@
 package dev.canopy.load;
 
 import dev.canopy.association.FarSide;
+import dev.canopy.association.RowLimit;
 import dev.canopy.codec.ColumnCodecs;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Level;
@@ -139,12 +140,13 @@ sealed interface Stage {
                     .from(keys.table().join(from).on(equalsKey()))
                     .where(wanted())
                     .asTable("p");
-            Field<Long> n = DSL.field(DSL.name("p", "n"), Long.class);
-            long offset = far().refinement().offset();
-            Integer limit = far().refinement().limit();
+            Field<Integer> n = DSL.field(DSL.name("p", "n"), Integer.class);
+            int offset = far().refinement().offset();
+            RowLimit limit = far().refinement().limit();
             Condition page = n.gt(DSL.inline(offset));
             if (limit != null) {
-                page = page.and(n.le(DSL.inline(offset + limit)));
+                page = page.and(
+                        n.le(offset == 0 ? limit.sql() : DSL.inline(offset).plus(limit.sql())));
             }
             return DSL.select(outer(fields.size())).from(all).where(page).orderBy(n);
         }

@@ -1,5 +1,6 @@
 package dev.canopy.load;
 
+import dev.canopy.sql.StatementTexts;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,6 +31,11 @@ final class Texts {
             this.sql = sql;
             this.places = places;
         }
+    }
+
+    /** How often statements were known so far. */
+    StatementTexts counts() {
+        return new StatementTexts(known.hits(), known.misses(), known.size());
     }
 
     /** The statement, with the values that the fingerprint collected; made only if its text is not known. */

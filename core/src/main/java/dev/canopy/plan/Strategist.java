@@ -2,6 +2,7 @@ package dev.canopy.plan;
 
 import dev.canopy.association.FarSide;
 import dev.canopy.association.Include;
+import dev.canopy.association.RowLimit;
 import dev.canopy.association.Strategy;
 import dev.canopy.association.Tie;
 import dev.canopy.error.DefinitionException;
@@ -123,8 +124,8 @@ final class Strategist {
     }
 
     /** About how many rows of a table a selection asks for; negative if nobody knows. */
-    double rows(Table<?> table, Condition condition, @Nullable Integer limit) {
-        return Expected.rows(table, condition, limit, sizes);
+    double rows(Table<?> table, Condition condition, @Nullable RowLimit limit) {
+        return Expected.rows(table, condition, limit == null ? null : limit.rows(), sizes);
     }
 
     /**
@@ -133,12 +134,12 @@ final class Strategist {
      * @param parents about how many rows it hangs on; negative if nobody knows
      */
     double rows(FarSide<?> far, double parents) {
-        Integer limit = far.refinement().limit();
+        RowLimit limit = far.refinement().limit();
         double each = parents < 0 ? -1 : each(far.tie());
-        if (each >= 0 && (limit == null || each <= limit)) {
+        if (each >= 0 && (limit == null || each <= limit.rows())) {
             return parents * each;
         }
-        return parents < 0 || limit == null ? -1 : parents * limit;
+        return parents < 0 || limit == null ? -1 : parents * limit.rows();
     }
 
     /** About how many rows a parent has that has any. */
