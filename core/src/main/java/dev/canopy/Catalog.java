@@ -13,6 +13,7 @@ import dev.canopy.model.Hooks;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.PropertyName;
+import dev.canopy.model.Rules;
 import dev.canopy.plan.Models;
 import dev.canopy.sql.ConstraintNames;
 import dev.canopy.validation.Messages;
@@ -48,6 +49,7 @@ final class Catalog implements Models, ConstraintNames {
     private final Map<Class<?>, Hooks<?, ?>> hooks = new ConcurrentHashMap<>();
     private final Messages messages;
     private final Map<Class<?>, Field<?>> deletedAt = new HashMap<>();
+    private final Map<Class<?>, Rules<?>> ofConditions = new HashMap<>();
     private final Map<Table<?>, Meaning<?, ?>> undefined = new ConcurrentHashMap<>();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
     private final Aliases aliases = new Aliases();
@@ -66,6 +68,9 @@ final class Catalog implements Models, ConstraintNames {
             hooks.put(table.getClass(), meaning.hooks());
             if (meaning.upkeep().deletedAt() != null) {
                 deletedAt.put(table.getClass(), meaning.upkeep().deletedAt());
+            }
+            if (meaning.rules().concernConditions()) {
+                ofConditions.put(table.getClass(), meaning.rules());
             }
         });
     }
@@ -131,6 +136,12 @@ final class Catalog implements Models, ConstraintNames {
             return DSL.noCondition();
         }
         return deletion == Deletion.HIDDEN ? marked.isNull() : marked.isNotNull();
+    }
+
+    @Override
+    public Condition normal(Table<?> alias, Condition condition) {
+        Rules<?> rules = ofConditions.get(alias.getClass());
+        return rules == null ? condition : rules.normal(alias, condition);
     }
 
     /** The names of all columns that are hidden. */

@@ -213,7 +213,8 @@ public final class BelongsToMany<
         J through = meanings.aliases().of(junction(), alias + "j");
         Condition wanted = filter.and(visible(through, meanings));
         for (BiFunction<? super C, ? super J, ? extends Condition> condition : conditions) {
-            wanted = wanted.and(condition.apply(target, through));
+            Condition normal = meanings.normal(target, condition.apply(target, through));
+            wanted = wanted.and(meanings.normal(through, normal));
         }
         List<OrderField<?>> first = new ArrayList<>();
         orders.forEach(order -> first.add(order.apply(target, through)));

@@ -26,6 +26,9 @@ public interface Meanings {
     /** The rows of this alias that soft deletion lets through; no condition where the model has no soft deletion. */
     Condition visible(Table<?> alias, Deletion deletion);
 
+    /** The condition on this alias with its values in the form that the model asks for; the same where it asks for none. */
+    Condition normal(Table<?> alias, Condition condition);
+
     /**
      * The meanings of the Database that a statement runs on.
      *

@@ -175,7 +175,7 @@ public record Refinement<T extends Table<?>>(
     public Condition condition(T alias, Meanings meanings) {
         List<Condition> all = new ArrayList<>();
         for (Function<? super T, ? extends Condition> condition : conditions) {
-            all.add(condition.apply(alias));
+            all.add(meanings.normal(alias, condition.apply(alias)));
         }
         all.add(meanings.visible(alias, deletion));
         for (Include<T, ?, ?> include : includes) {

@@ -38,7 +38,7 @@ public abstract sealed class RuleBuilder<T extends Table<R>, R extends Record> e
     private final List<Supplier<FieldRule<R, ?>>> fieldRules = new ArrayList<>();
     private final List<Supplier<VirtualRule<R, ?>>> virtualRules = new ArrayList<>();
     private final List<Supplier<RowRule<R>>> rowRules = new ArrayList<>();
-    private final List<Normalizer<R, ?>> normalizers = new ArrayList<>();
+    private final List<Supplier<Normalizer<R, ?>>> normalizers = new ArrayList<>();
     private final Map<String, String> messages = new LinkedHashMap<>();
     private final Set<String> filled = new LinkedHashSet<>();
     private final Set<String> sensitive = new LinkedHashSet<>();
@@ -79,9 +79,13 @@ public abstract sealed class RuleBuilder<T extends Table<R>, R extends Record> e
      * Brings a column's values into one form before they are validated and written; never sees null.
      *
      * @param normalizer must give the same again when it is given what it gave
+     * @return takes down whether values in conditions are brought into it as well; unless that is said, they are not
      */
-    public <V> void normalize(Function<? super T, ? extends Field<V>> column, UnaryOperator<V> normalizer) {
-        normalizers.add(new Normalizer<>(ownColumn(column.apply(table)), normalizer));
+    public <V> NormalForm normalize(Function<? super T, ? extends Field<V>> column, UnaryOperator<V> normalizer) {
+        TableField<R, V> own = ownColumn(column.apply(table));
+        NormalForm form = new NormalForm();
+        normalizers.add(() -> new Normalizer<>(own, normalizer, form.isForConditions()));
+        return form;
     }
 
     /** Does not demand this column's value of a new row, and knows nothing of what it will be: a trigger fills it. */
@@ -134,7 +138,7 @@ public abstract sealed class RuleBuilder<T extends Table<R>, R extends Record> e
         Set<String> secrets = new LinkedHashSet<>(sensitive);
         secrets.addAll(hidden);
         return new Rules<>(
-                normalizers,
+                normalizers.stream().<Normalizer<R, ?>>map(Supplier::get).toList(),
                 fieldRules.stream().<FieldRule<R, ?>>map(Supplier::get).toList(),
                 virtualRules.stream().<VirtualRule<R, ?>>map(Supplier::get).toList(),
                 rowRules.stream().map(Supplier::get).toList(),

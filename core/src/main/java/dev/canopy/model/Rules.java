@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rules<R extends Record> {
     private final List<Normalizer<R, ?>> normalizers;
+    private final List<Normalizer<R, ?>> ofConditions;
     private final List<FieldRule<R, ?>> fieldRules;
     private final List<VirtualRule<R, ?>> virtualRules;
     private final List<RowRule<R>> rowRules;
@@ -36,6 +39,8 @@ public final class Rules<R extends Record> {
             Constraints constraints,
             Wording wording) {
         this.normalizers = List.copyOf(normalizers);
+        this.ofConditions =
+                normalizers.stream().filter(Normalizer::inConditions).toList();
         this.fieldRules = List.copyOf(fieldRules);
         this.virtualRules = List.copyOf(virtualRules);
         this.rowRules = List.copyOf(rowRules);
@@ -83,6 +88,20 @@ public final class Rules<R extends Record> {
                 normalizer.apply(row);
             }
         }
+    }
+
+    /** Whether any column is compared in its form. */
+    public boolean concernConditions() {
+        return !ofConditions.isEmpty();
+    }
+
+    /**
+     * The condition with the values that columns are compared with in their form, where that was asked for.
+     *
+     * @param alias the table as it is called in the condition
+     */
+    public Condition normal(Table<?> alias, Condition condition) {
+        return ofConditions.isEmpty() ? condition : new NormalCondition<>(alias, ofConditions).of(condition);
     }
 
     /** Everything that is wrong with a row that is to be inserted. */
