@@ -215,10 +215,11 @@ final class Catalog implements Models, ConstraintNames {
     }
 
     @Override
-    public String message(@Nullable String schema, String table, String constraint, String property, String otherwise) {
+    public String message(
+            @Nullable String schema, String table, String constraint, String property, String rule, String otherwise) {
         return table(schema, table)
                 .<Meaning<?, ?>>map(this::known)
-                .map(meaning -> meaning.rules().message(constraint, property, "unique", otherwise))
+                .map(meaning -> meaning.rules().message(constraint, property, rule, otherwise))
                 .orElse(otherwise);
     }
 

@@ -48,6 +48,14 @@ public final class Constraints {
         this.checks = List.copyOf(checks);
     }
 
+    /** What must hold, of a check on one column that is understood. */
+    public Optional<String> message(String check) {
+        return checks.stream()
+                .filter(known -> known.name().equals(check) && known.columns().size() == 1)
+                .map(CheckRule::message)
+                .findFirst();
+    }
+
     /**
      * The demands on a table.
      *

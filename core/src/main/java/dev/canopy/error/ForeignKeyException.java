@@ -1,6 +1,8 @@
 package dev.canopy.error;
 
+import dev.canopy.validation.Violation;
 import java.io.Serial;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,9 @@ public final class ForeignKeyException extends ConstraintException {
         REFERRED
     }
 
-    public ForeignKeyException(String message, ConstraintFacts facts, Optional<Side> side, Throwable cause) {
-        super(message, facts, cause);
+    public ForeignKeyException(
+            String message, ConstraintFacts facts, List<Violation> violations, Optional<Side> side, Throwable cause) {
+        super(message, facts, violations, cause);
         this.side = side.orElse(null);
     }
 

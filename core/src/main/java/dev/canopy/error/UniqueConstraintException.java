@@ -30,4 +30,13 @@ public final class UniqueConstraintException extends ValidationException {
     public List<String> fields() {
         return facts.fields();
     }
+
+    /**
+     * Which rows of a write of many may have been refused, by their indexes in the order in which they were given: one where the
+     * values tell it from the others. Empty where it was the write of a single row, where nothing tells, and in a write of a selection. Of a
+     * stream, those of the chunk.
+     */
+    public List<Integer> rows() {
+        return facts.rows();
+    }
 }

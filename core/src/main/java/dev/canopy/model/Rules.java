@@ -181,9 +181,10 @@ public final class Rules<R extends Record> {
         return wording.of(column, rule, message, Map.of(), value);
     }
 
-    /** What is said of a column when a constraint refused it. */
+    /** What is said of a field when a constraint refused it. */
     public String message(String constraint, String field, String rule, String otherwise) {
-        return wording.ofConstraint(constraint, field, rule, otherwise);
+        return wording.ofConstraint(
+                constraint, field, rule, constraints.message(constraint).orElse(otherwise));
     }
 
     private void addRowViolations(R row, List<Violation> violations) {

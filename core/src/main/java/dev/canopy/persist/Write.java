@@ -1,8 +1,10 @@
 package dev.canopy.persist;
 
+import dev.canopy.error.ConstraintException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.error.StaleEntityException;
+import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.model.Hook;
 import dev.canopy.model.Meaning;
@@ -301,7 +303,12 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void requireValid() {
-        List<Violation> violations = violations((row, found) -> found);
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            List<Violation> found = violations(rows.get(i));
+            rows.get(i).invalid(found);
+            violations.addAll(placed(found, i));
+        }
         if (!violations.isEmpty()) {
             refused();
             throw new ValidationException(violations);
@@ -311,6 +318,12 @@ final class Write<T extends Table<R>, R extends Record> {
         } else {
             settled = true;
         }
+    }
+
+    /** Of several new rows the index tells which; a row that is there has its key. */
+    private List<Violation> placed(List<Violation> found, int index) {
+        boolean several = all.size() > 1 && (kind == WriteKind.CREATE || kind == WriteKind.UPSERT);
+        return several ? found.stream().map(violation -> violation.at(index)).toList() : found;
     }
 
     /** Everything that is wrong with the rows, each told in the words of the one who asks. */
@@ -341,10 +354,11 @@ final class Write<T extends Table<R>, R extends Record> {
             return;
         }
         List<Violation> violations = new ArrayList<>();
-        for (RowWrite<R> each : rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            RowWrite<R> each = rows.get(i);
             if (each.changedSinceValidation()) {
                 meaning.rules().normalize(each.row());
-                violations.addAll(violations(each));
+                violations.addAll(placed(violations(each), i));
             }
         }
         if (!violations.isEmpty()) {
@@ -478,7 +492,17 @@ final class Write<T extends Table<R>, R extends Record> {
             rows.forEach(RowWrite::written);
         }
         begin();
-        return prepared.send();
+        try {
+            return prepared.send();
+        } catch (UniqueConstraintException refusal) {
+            throw all.size() == 1 ? refusal : refusedRows().named(refusal);
+        } catch (ConstraintException refusal) {
+            throw all.size() == 1 ? refusal : refusedRows().named(refusal);
+        }
+    }
+
+    private RefusedRows<R> refusedRows() {
+        return new RefusedRows<>(meaning, RowWrite.rows(all));
     }
 
     private void followCommit() {

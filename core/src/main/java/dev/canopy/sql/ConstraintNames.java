@@ -29,6 +29,13 @@ public interface ConstraintNames {
     /** Whether a table has values that nobody may see in a message; without a table, whether any has. */
     boolean hasSecrets(@Nullable String schema, @Nullable String table);
 
-    /** What is said of a property when a unique constraint refused it, in the model's own words where it has some. */
-    String message(@Nullable String schema, String table, String constraint, String property, String otherwise);
+    /**
+     * What must hold of a property that a constraint refused: in the model's own words where it has some, else what the constraint
+     * itself says, where it is understood.
+     *
+     * @param rule what kind of constraint it is
+     * @param otherwise what is said unless somebody knows better
+     */
+    String message(
+            @Nullable String schema, String table, String constraint, String property, String rule, String otherwise);
 }

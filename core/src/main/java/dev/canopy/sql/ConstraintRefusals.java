@@ -9,7 +9,6 @@ import dev.canopy.error.ForeignKeyException;
 import dev.canopy.error.ForeignKeyException.Side;
 import dev.canopy.error.NotNullException;
 import dev.canopy.error.UniqueConstraintException;
-import dev.canopy.validation.Violation;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -39,34 +38,51 @@ record ConstraintRefusals(ConstraintNames names) {
                     cause);
         }
         ConstraintFacts facts = facts(refusal, table, Objects.requireNonNullElse(name, "not null"));
-        String fields = fields(model, facts.fields());
         return switch (refusal.state()) {
             case "23505" -> unique(refusal.schema(), model, facts, cause);
             case "23503", "23001" -> foreignKey(refusal, table, facts, sql, cause);
-            case "23502" ->
-                new NotNullException("%s must not be null; give it a value.".formatted(fields), facts, cause);
-            case "23514" ->
-                new CheckConstraintException(
-                        (several(facts)
-                                        ? "%s do not meet the check constraint %s; give them what the constraint"
-                                                + " allows."
-                                        : "%s does not meet the check constraint %s; give it what the constraint"
-                                                + " allows.")
-                                .formatted(fields, facts.constraint()),
-                        facts,
-                        cause);
-            case "23P01" ->
-                new ExclusionConstraintException(
-                        (several(facts)
-                                        ? "%s conflict with another row (constraint %s); change them, or the other row"
-                                                + " first."
-                                        : "%s conflicts with another row (constraint %s); change it, or the other row"
-                                                + " first.")
-                                .formatted(fields, facts.constraint()),
-                        facts,
-                        cause);
+            case "23502" -> notNull(refusal.schema(), model, facts, cause);
+            case "23514" -> check(refusal.schema(), model, facts, cause);
+            case "23P01" -> exclusion(refusal.schema(), model, facts, cause);
             default -> unknown(refusal, cause);
         };
+    }
+
+    private CanopyException notNull(@Nullable String schema, String model, ConstraintFacts facts, SQLException cause) {
+        Told told = Told.of(names, schema, model, facts, "notNull", field -> "must not be null");
+        return new NotNullException(
+                told.sentence("%s must not be null; give it a value.".formatted(fields(model, facts.fields()))),
+                facts,
+                told.violations(),
+                cause);
+    }
+
+    private CanopyException check(@Nullable String schema, String model, ConstraintFacts facts, SQLException cause) {
+        Told told = Told.of(
+                names, schema, model, facts, "check", field -> "must meet the check constraint " + facts.constraint());
+        return new CheckConstraintException(
+                told.sentence((several(facts)
+                                ? "%s do not meet the check constraint %s; give them what the constraint allows."
+                                : "%s does not meet the check constraint %s; give it what the constraint allows.")
+                        .formatted(fields(model, facts.fields()), facts.constraint())),
+                facts,
+                told.violations(),
+                cause);
+    }
+
+    private CanopyException exclusion(
+            @Nullable String schema, String model, ConstraintFacts facts, SQLException cause) {
+        Told told = Told.of(names, schema, model, facts, "exclusion", field -> "must not conflict with another row");
+        return new ExclusionConstraintException(
+                told.sentence((several(facts)
+                                ? "%s conflict with another row (constraint %s); change them, or the other row"
+                                        + " first."
+                                : "%s conflicts with another row (constraint %s); change it, or the other row"
+                                        + " first.")
+                        .formatted(fields(model, facts.fields()), facts.constraint())),
+                facts,
+                told.violations(),
+                cause);
     }
 
     /** A value that broke a domain: the server tells neither table nor column, so all columns of the domain are named. */
@@ -79,11 +95,13 @@ record ConstraintRefusals(ConstraintNames names) {
                 ? new NotNullException(
                         "%s must not be null, as the domain %s says; give it a value.".formatted(where, domain),
                         facts,
+                        List.of(),
                         cause)
                 : new CheckConstraintException(
                         "%s does not meet the check constraint %s of the domain %s; give it what the domain allows."
                                 .formatted(where, facts.constraint(), domain),
                         facts,
+                        List.of(),
                         cause);
     }
 
@@ -100,25 +118,21 @@ record ConstraintRefusals(ConstraintNames names) {
                 "%s must be unique together, and another row has these values already (constraint %s)."
                         .formatted(fields(model, fields), facts.constraint());
         };
-        return new UniqueConstraintException(
-                sentence,
+        Told told = Told.of(
+                names,
+                schema,
+                model,
                 facts,
-                fields.stream()
-                        .map(field -> new Violation(model, field, "unique", message(schema, facts, field), null))
-                        .toList(),
-                cause);
-    }
-
-    private String message(@Nullable String schema, ConstraintFacts facts, String field) {
-        String usual = facts.fields().size() > 1
-                ? "must be unique together with " + others(facts.fields(), field)
-                : "must be unique";
-        return names.message(schema, facts.table(), facts.constraint(), field, usual);
+                "unique",
+                field ->
+                        fields.size() > 1 ? "must be unique together with " + others(fields, field) : "must be unique");
+        return new UniqueConstraintException(told.sentence(sentence), facts, told.violations(), cause);
     }
 
     private CanopyException foreignKey(
             Refusal refusal, String table, ConstraintFacts facts, @Nullable String sql, SQLException cause) {
-        String fields = fields(names.model(refusal.schema(), table), facts.fields());
+        String model = names.model(refusal.schema(), table);
+        String fields = fields(model, facts.fields());
         String referred =
                 names.referred(refusal.schema(), table, facts.constraint()).orElse("row");
         Optional<Side> side = side(refusal, table, sql, referred);
@@ -133,7 +147,17 @@ record ConstraintRefusals(ConstraintNames names) {
                 .orElseGet(() ->
                         "%s and the %s that it refers to must both be there (constraint %s); create the one, or keep the other while it is referred to."
                                 .formatted(fields, referred, facts.constraint()));
-        return new ForeignKeyException(sentence, facts, side, cause);
+        if (side.filter(Side.REFERRED::equals).isPresent()) {
+            return new ForeignKeyException(sentence, facts, List.of(), side, cause);
+        }
+        Told told = Told.of(
+                names,
+                refusal.schema(),
+                model,
+                facts,
+                "foreignKey",
+                field -> "must refer to a %s that is there".formatted(referred));
+        return new ForeignKeyException(told.sentence(sentence), facts, told.violations(), side, cause);
     }
 
     /** Both ends report the same state, table and constraint, so only what was done to which table tells them apart. */

@@ -79,13 +79,21 @@ record Refusal(
 
     /** As a cause that shows no values: the server's detail has the row, or the key that is there already. */
     SQLException withoutValues() {
-        SQLException bare = new SQLException(
-                "SQLSTATE %s; the server's words are left out, for they may show values that are kept secret."
-                        .formatted(state),
-                state,
-                told.getErrorCode());
-        bare.setStackTrace(told.getStackTrace());
-        return bare;
+        return new Unspoken(told, state, message == null ? null : message.getDetail());
+    }
+
+    /** What the server told of the values, in its own language; null where it told none. */
+    static @Nullable String detail(Throwable refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Unspoken unspoken) {
+                return unspoken.detail();
+            }
+            if (cause instanceof PSQLException told) {
+                ServerErrorMessage message = told.getServerErrorMessage();
+                return message == null ? null : message.getDetail();
+            }
+        }
+        return null;
     }
 
     static String statement(@Nullable String sql) {

@@ -145,8 +145,7 @@ class ErrorIT {
                                 .set(PURSES.BALANCE, PURSES.BALANCE.minus(101))
                                 .execute(),
                         CheckConstraintException.class,
-                        "Purse.balance does not meet the check constraint purses_balance_check;"
-                                + " give it what the constraint allows."),
+                        "Purse.balance must be at least 0 (constraint purses_balance_check)."),
                 new Refused(
                         "a check on two columns",
                         db -> db.dsl()

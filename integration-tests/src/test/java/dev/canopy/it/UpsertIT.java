@@ -301,7 +301,7 @@ class UpsertIT {
 
         assertThatThrownBy(() -> users.bulkCreate(rows))
                 .isInstanceOf(ValidationException.class)
-                .hasMessageContaining("User.email must have an @, but is \"nobody\"");
+                .hasMessage("User[1].email must have an @, but is \"nobody\".");
         assertThat(users.count()).isZero();
     }
 

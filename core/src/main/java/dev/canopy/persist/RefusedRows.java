@@ -1,0 +1,178 @@
+package dev.canopy.persist;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.canopy.codec.InputText;
+import dev.canopy.error.CanopyException;
+import dev.canopy.error.CheckConstraintException;
+import dev.canopy.error.ConstraintException;
+import dev.canopy.error.ConstraintFacts;
+import dev.canopy.error.ExclusionConstraintException;
+import dev.canopy.error.ForeignKeyException;
+import dev.canopy.error.NotNullException;
+import dev.canopy.error.UniqueConstraintException;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.PropertyName;
+import dev.canopy.sql.RefusedValues;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jooq.DataType;
+import org.jooq.EnumType;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.UniqueKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which rows of a write of many a constraint has refused. The server gives no number, but the key that it refused, or the
+ * whole row; those that have its values are the ones.
+ *
+ * @param all the rows in the order in which they were given
+ */
+record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, List<R> all) {
+    /** The server tells the beginning of a longer value. */
+    private static final int TOLD_BYTES = 64;
+
+    private static final int SHOWN = 60;
+
+    /** The refusal with its rows, where they are found. */
+    CanopyException named(UniqueConstraintException refusal) {
+        return named(
+                refusal,
+                new ConstraintFacts(refusal.constraint(), refusal.table(), refusal.fields()),
+                told -> new UniqueConstraintException(
+                        told.sentence, told.facts, refusal.violations(), Objects.requireNonNull(refusal.getCause())));
+    }
+
+    /** The same of the other constraints. */
+    CanopyException named(ConstraintException refusal) {
+        Throwable cause = Objects.requireNonNull(refusal.getCause());
+        return named(
+                refusal,
+                new ConstraintFacts(refusal.constraint(), refusal.table(), refusal.fields()),
+                told -> switch (refusal) {
+                    case NotNullException e -> new NotNullException(told.sentence, told.facts, e.violations(), cause);
+                    case CheckConstraintException e ->
+                        new CheckConstraintException(told.sentence, told.facts, e.violations(), cause);
+                    case ExclusionConstraintException e ->
+                        new ExclusionConstraintException(told.sentence, told.facts, e.violations(), cause);
+                    case ForeignKeyException e ->
+                        new ForeignKeyException(told.sentence, told.facts, e.violations(), e.side(), cause);
+                });
+    }
+
+    private record Told(String sentence, ConstraintFacts facts) {}
+
+    private CanopyException named(
+            CanopyException refusal, ConstraintFacts facts, Function<Told, ? extends CanopyException> again) {
+        List<Field<?>> columns = columns(facts.fields());
+        List<Integer> found = RefusedValues.of(refusal.getCause())
+                .map(values -> indexes(
+                        refusal instanceof NotNullException || refusal instanceof CheckConstraintException
+                                ? row -> values.mayBeRow(texts(row, List.of(row.fields()), TOLD_BYTES))
+                                : row -> !columns.isEmpty() && values.areKey(texts(row, columns, Integer.MAX_VALUE))))
+                .orElse(List.of());
+        return found.isEmpty()
+                ? refusal
+                : again.apply(new Told(
+                        refusal.getMessage() + " " + sentence(found, columns),
+                        new ConstraintFacts(facts.constraint(), facts.table(), facts.fields(), found)));
+    }
+
+    private List<Integer> indexes(Predicate<R> isRefused) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (isRefused.test(all.get(i))) {
+                indexes.add(i);
+            }
+        }
+        return indexes;
+    }
+
+    /** {@code It is the row of index 3: email = "ann@example.com".} */
+    private String sentence(List<Integer> found, List<Field<?>> columns) {
+        String indexes = found.stream().map(String::valueOf).collect(joining(", "));
+        String which = found.size() == 1 ? "It is the row of index " : "It is one of the rows of index ";
+        String values = values(all.get(found.getFirst()), columns);
+        return which + indexes + (values.isEmpty() ? "" : ": " + values) + ".";
+    }
+
+    /** The row's key and what was refused of it, as far as it has them and they are not secret. */
+    private String values(R row, List<Field<?>> columns) {
+        UniqueKey<R> key = meaning.table().getPrimaryKey();
+        Set<Field<?>> shown = new LinkedHashSet<>(key == null ? List.of() : key.getFields());
+        shown.addAll(columns);
+        return shown.stream()
+                .filter(column -> !meaning.rules().sensitive().contains(column.getName()))
+                .flatMap(column ->
+                        Stream.ofNullable(row.get(column)).map(value -> PropertyName.of(column) + " = " + shown(value)))
+                .collect(joining(", "));
+    }
+
+    private static String shown(Object value) {
+        String text = value.getClass().isArray() ? InputText.text(value) : value.toString();
+        String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        return value instanceof CharSequence ? "\"" + cut + "\"" : cut;
+    }
+
+    private List<Field<?>> columns(List<String> properties) {
+        List<Field<?>> columns = new ArrayList<>();
+        for (String property : properties) {
+            for (Field<?> column : meaning.table().fields()) {
+                if (PropertyName.of(column).equals(property)) {
+                    columns.add(column);
+                }
+            }
+        }
+        return columns;
+    }
+
+    private List<@Nullable String> texts(R row, List<Field<?>> columns, int mostBytes) {
+        List<@Nullable String> texts = new ArrayList<>();
+        for (Field<?> column : columns) {
+            String text = column.equals(meaning.upkeep().version()) ? null : text(row, column);
+            boolean whole = text != null && text.getBytes(StandardCharsets.UTF_8).length <= mostBytes;
+            texts.add(whole ? text : null);
+        }
+        return texts;
+    }
+
+    /** As the server writes it; null where that is not known for certain. */
+    private static <V> @Nullable String text(Record row, Field<V> column) {
+        V value = row.get(column);
+        if (value == null) {
+            return row.touched(column) ? "null" : null;
+        }
+        DataType<V> type = column.getDataType();
+        return switch ((Object) column.getConverter().to(value)) {
+            case null -> null;
+            case String text -> type.getTypeName().equals("char") ? null : text;
+            case Boolean truth -> truth ? "t" : "f";
+            case BigDecimal number ->
+                type.scaleDefined()
+                        ? number.setScale(type.scale(), RoundingMode.HALF_UP).toPlainString()
+                        : number.toPlainString();
+            case Long whole -> whole.toString();
+            case Integer whole -> whole.toString();
+            case Short whole -> whole.toString();
+            case BigInteger whole -> whole.toString();
+            case UUID uuid -> uuid.toString();
+            case EnumType constant -> constant.getLiteral();
+            case LocalDate day -> InputText.text(day);
+            default -> null;
+        };
+    }
+}
