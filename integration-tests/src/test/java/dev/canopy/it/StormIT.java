@@ -51,7 +51,7 @@ class StormIT {
     @Test
     void serialization_failures_are_retried_until_all_is_done() throws Exception {
         storm(
-                t -> t.serializable().retry(10_000).backoff(Duration.ofMillis(1), Duration.ofMillis(100)),
+                t -> t.serializable().retry(10_000).backoff(Duration.ofMillis(5), Duration.ofMillis(500)),
                 (purses, from, to) -> {
                     Purse payer = purses.requireByPk(from);
                     Purse payee = purses.requireByPk(to);
@@ -80,7 +80,7 @@ class StormIT {
     }
 
     private void storm(UnaryOperator<TransactionOptions> options, Transfer transfer) throws Exception {
-        int transfers = Soak.times(15, 1_000);
+        int transfers = Soak.times(8, 500);
         AtomicInteger runs = new AtomicInteger();
         try (Database db = connect();
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
