@@ -41,6 +41,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -126,6 +127,14 @@ final class Engine implements Execution {
         throw new DefinitionException(
                 "This %s belongs to no Database yet; save it with model.save(..), or attach it with model.attach(..)."
                         .formatted(model));
+    }
+
+    /** Names of the columns whose values no message shows; none of an entity that belongs to no Database, which alone knows them. */
+    static Set<String> sensitive(Entity<?> entity) {
+        Configuration configuration = entity.configuration();
+        return configuration != null && configuration.data(KEY) instanceof Engine engine
+                ? engine.catalog.known(entity.getTable()).rules().sensitive()
+                : Set.of();
     }
 
     /**

@@ -149,9 +149,9 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     }
 
     /**
-     * Puts values by property name, as a form or JSON has them, into columns that are permitted; nothing is saved yet. A name that
-     * is absent leaves its column as it is, a null makes it NULL. Numbers, times, enums, UUIDs, arrays and JSON are taken where
-     * they are exactly what the column has, or a text of it. No statement.
+     * Puts values by property name, as a form has them, into columns that are permitted; nothing is saved yet. A name that is absent
+     * leaves its column as it is, a null makes it NULL. Numbers, times, enums, UUIDs, bytes in Base64, arrays and JSON are taken where
+     * they are exactly what the column has, or a text of it; NaN is no number. No statement.
      *
      * @param permitted the columns that the values may reach
      * @throws dev.canopy.error.ValidationException with every name that is not permitted and every value that does not fit; nothing
@@ -160,8 +160,29 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     @SafeVarargs
     @SuppressWarnings("varargs") // read, never written
     public final R assign(Map<String, ? extends @Nullable Object> values, TableField<R, ?>... permitted) {
-        AssignedValues.into(this, values, List.of(permitted));
+        return assign(values, Permitted.of(permitted));
+    }
+
+    /** The same with virtual fields among what is permitted; they are written after the columns. */
+    public final R assign(Map<String, ? extends @Nullable Object> values, Permitted<R> permitted) {
+        AssignedValues.into(self(), values, permitted, Engine.sensitive(this));
         return self();
+    }
+
+    /**
+     * The same for a JSON object: {@code user.assignJson(body, USERS.EMAIL, USERS.NOTE)}. No digit of a number is lost.
+     *
+     * @throws dev.canopy.error.ValidationException also where the text is no JSON object, or has a name twice
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // read, never written
+    public final R assignJson(String json, TableField<R, ?>... permitted) {
+        return assignJson(json, Permitted.of(permitted));
+    }
+
+    /** The same with virtual fields among what is permitted; they are written after the columns. */
+    public final R assignJson(String json, Permitted<R> permitted) {
+        return assign(JsonInput.object(ModelName.of(getTable()), json), permitted);
     }
 
     /** Whether the row has never been read from the database or saved to it. */

@@ -35,8 +35,8 @@ record ValueText<V>(String what, Function<String, ? extends V> parse) {
         KNOWN.put(Long.class, new ValueText<>("a whole number", Long::valueOf));
         KNOWN.put(BigInteger.class, new ValueText<>("a whole number", BigInteger::new));
         KNOWN.put(BigDecimal.class, new ValueText<>("a number", BigDecimal::new));
-        KNOWN.put(Float.class, new ValueText<>("a number", Float::valueOf));
-        KNOWN.put(Double.class, new ValueText<>("a number", Double::valueOf));
+        KNOWN.put(Float.class, new ValueText<>("a number", text -> ExactNumber.ofFloat(new BigDecimal(text))));
+        KNOWN.put(Double.class, new ValueText<>("a number", text -> ExactNumber.ofDouble(new BigDecimal(text))));
         KNOWN.put(Boolean.class, new ValueText<>("true or false", ValueText::truth));
         KNOWN.put(UUID.class, new ValueText<>("a UUID", ValueText::uuid));
         KNOWN.put(LocalDate.class, new ValueText<>("a date like 2026-11-24", LocalDate::parse));
