@@ -1,6 +1,7 @@
 package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.TICKETS;
+import static dev.canopy.sample.Tables.USERS;
 import static dev.canopy.validation.Validators.isEmail;
 import static dev.canopy.validation.Validators.len;
 import static dev.canopy.validation.Validators.matches;
@@ -19,7 +20,9 @@ import dev.canopy.model.Definition;
 import dev.canopy.model.Virtual;
 import dev.canopy.sample.Keys;
 import dev.canopy.sample.tables.Tickets;
+import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Ticket;
+import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
 import dev.canopy.validation.Violation;
@@ -96,6 +99,31 @@ class RuleIT {
         assertThatThrownBy(() -> tickets.where(t -> t.NUMBER.eq("V")).update(t -> t.setTitle("B")))
                 .hasMessage("Ticket.label must match V: [a-z]+, but is \"V: B\".");
         ticket.reload().update(t -> t.setPriority(5));
+    }
+
+    @Test
+    @Fault("0.9")
+    void no_rule_is_asked_of_a_row_that_is_destroyed_or_restored() {
+        new PlainSql(dataSource)
+                .run("insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'no address')");
+        Model<Users, User, Long> users = Database.using(
+                        dataSource,
+                        c -> c.define(USERS, m -> {
+                            m.softDelete(u -> u.DELETED_AT);
+                            m.validate(u -> u.EMAIL, isEmail());
+                            m.rule("never", (user, errors) -> errors.reject(USERS.NOTE, "is never right"));
+                        }))
+                .model(USERS);
+        User user = users.requireByPk(1L);
+
+        user.destroy();
+        user.restore();
+        users.where(u -> u.ID.eq(1L)).destroy();
+
+        assertThat(users.onlyDeleted().count()).isEqualTo(1);
+        assertThatThrownBy(() -> users.onlyDeleted().requireOne().update(u -> u.setFirstName("C")))
+                .as("a save asks them")
+                .hasMessage("User.note is never right.");
     }
 
     @Test

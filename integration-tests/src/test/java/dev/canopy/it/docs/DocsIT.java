@@ -31,7 +31,13 @@ class DocsIT {
     @Test
     void the_examples_are_found() {
         assertThat(Pages.examples().map(Example::page))
-                .contains("README.md", "docs/finding.md", "docs/including.md", "docs/scopes.md", "docs/shapes.md");
+                .contains(
+                        "README.md",
+                        "docs/finding.md",
+                        "docs/including.md",
+                        "docs/scopes.md",
+                        "docs/shapes.md",
+                        "docs/validation.md");
     }
 
     @Test
