@@ -12,6 +12,7 @@ import org.jooq.Table;
  * @param far the rows
  * @param value what is looked at in each of them
  */
+@SuppressWarnings("exports") // what is made of the rows is nobody's business outside
 public record Seen<C extends Table<?>, X extends QueryPart>(Making<C, X> making, Chain chain, FarSide<C> far, X value) {
     /** How the chain is called in the data of a context that renders a statement. */
     private static final String CHAIN = "dev.canopy.chain";

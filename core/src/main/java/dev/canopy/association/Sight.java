@@ -16,6 +16,9 @@ public final class Sight {
 
     private final Map<Correlated, Seen<?, ?>> seen = new IdentityHashMap<>();
 
+    /** Nothing was seen yet. */
+    public Sight() {}
+
     /** Notes what a part is made of. */
     public void note(Correlated part, Seen<?, ?> madeOf) {
         seen.put(part, madeOf);
