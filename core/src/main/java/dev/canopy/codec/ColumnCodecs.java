@@ -78,6 +78,18 @@ public final class ColumnCodecs {
                         column -> DSL.function("encode", SQLDataType.VARCHAR, column, DSL.inline("hex"))));
     }
 
+    /** The constants of an enum by what the database calls them. */
+    private static final ClassValue<Map<String, Object>> LITERALS = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+            Map<String, Object> byLiteral = new HashMap<>();
+            for (Object constant : type.getEnumConstants()) {
+                byLiteral.put(((EnumType) constant).getLiteral(), constant);
+            }
+            return Map.copyOf(byLiteral);
+        }
+    };
+
     private ColumnCodecs() {}
 
     /** What to select for a column of the result. */
@@ -124,10 +136,7 @@ public final class ColumnCodecs {
             return known;
         }
         if (EnumType.class.isAssignableFrom(type)) {
-            Map<String, Object> byLiteral = new HashMap<>();
-            for (Object constant : type.getEnumConstants()) {
-                byLiteral.put(((EnumType) constant).getLiteral(), constant);
-            }
+            Map<String, Object> byLiteral = LITERALS.get(type);
             return literal -> {
                 Object constant = byLiteral.get(literal);
                 if (constant == null) {

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dates and times as PostgreSQL writes them with {@code DateStyle = ISO}, in JSON (with a {@code T}) and as text (with a
@@ -37,6 +38,10 @@ final class TimeText {
             case "infinity" -> LocalDateTime.MAX;
             case "-infinity" -> LocalDateTime.MIN;
             default -> {
+                LocalDateTime usual = usual(text, text.length());
+                if (usual != null) {
+                    yield usual;
+                }
                 int between = between(text);
                 String time = beforeEra(text).substring(between + 1);
                 yield LocalDateTime.of(plainDate(text.substring(0, between) + era(text)), LocalTime.parse(time));
@@ -49,6 +54,11 @@ final class TimeText {
             case "infinity" -> OffsetDateTime.MAX;
             case "-infinity" -> OffsetDateTime.MIN;
             default -> {
+                int end = text.endsWith("+00:00") ? text.length() - 6 : text.length() - 3;
+                LocalDateTime usual = text.startsWith("+00", end) ? usual(text, end) : null;
+                if (usual != null) {
+                    yield usual.atOffset(ZoneOffset.UTC);
+                }
                 int between = between(text);
                 String time = beforeEra(text).substring(between + 1);
                 int zone = zoneStart(time);
@@ -59,6 +69,46 @@ final class TimeText {
                         .withOffsetSameInstant(ZoneOffset.UTC);
             }
         };
+    }
+
+    /** The time as nearly all are written, {@code 2026-11-24T10:00:00.123456}, up to this index; null for any other. */
+    private static @Nullable LocalDateTime usual(String text, int end) {
+        if (end < 19
+                || end == 20
+                || end > 29
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':'
+                || (end > 19 && text.charAt(19) != '.')) {
+            return null;
+        }
+        for (int i = 0; i < end; i++) {
+            boolean separator = i == 4 || i == 7 || i == 10 || i == 13 || i == 16 || i == 19;
+            if (!separator && (text.charAt(i) < '0' || text.charAt(i) > '9')) {
+                return null;
+            }
+        }
+        int nanos = end == 19 ? 0 : number(text, 20, end);
+        for (int digits = end - 20; digits > 0 && digits < 9; digits++) {
+            nanos *= 10;
+        }
+        return LocalDateTime.of(
+                number(text, 0, 4),
+                number(text, 5, 7),
+                number(text, 8, 10),
+                number(text, 11, 13),
+                number(text, 14, 16),
+                number(text, 17, 19),
+                nanos);
+    }
+
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = 10 * number + text.charAt(i) - '0';
+        }
+        return number;
     }
 
     private static LocalDate plainDate(String text) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rows into generated records, with what hangs on them. */
 final class EntityReader implements LevelReader {
+    private static final @Nullable Object[] NONE = {};
+
     private final Entities entities;
     private final Table<?> table;
     private final int own;
@@ -45,7 +47,7 @@ final class EntityReader implements LevelReader {
         for (int i = 0; i < own; i++) {
             entities.fill(entity, i, made[i]);
         }
-        entities.filled(entity, held, Arrays.copyOfRange(made, own, made.length));
+        entities.filled(entity, held, made.length == own ? NONE : Arrays.copyOfRange(made, own, made.length));
         return entity;
     }
 
@@ -57,7 +59,8 @@ final class EntityReader implements LevelReader {
         for (int i = 0; i < own; i++) {
             entities.fill(entity, i, columns[i].read(row));
         }
-        @Nullable Object[] rest = new @Nullable Object[held.names().size()];
+        int more = held.names().size();
+        @Nullable Object[] rest = more == 0 ? NONE : new @Nullable Object[more];
         int computed = columns.length - own;
         for (int i = 0; i < computed; i++) {
             rest[i] = columns[own + i].read(row);

@@ -31,6 +31,11 @@ final class LevelCells {
         return width;
     }
 
+    /** How many values a row has. */
+    int size() {
+        return columns.length + parts.size();
+    }
+
     CellReader[] columns() {
         return columns;
     }
@@ -51,9 +56,26 @@ final class LevelCells {
         return values;
     }
 
-    /** What became of these values: rows of later statements are there now. */
+    /** The values of a row that waits for nothing, all parts made. */
+    @Nullable
+    Object[] read(Cells cells) {
+        @Nullable Object[] made = new @Nullable Object[columns.length + parts.size()];
+        for (int i = 0; i < columns.length; i++) {
+            made[i] = columns[i].read(cells);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            made[columns.length + i] = part.make(part.values(cells));
+        }
+        return made;
+    }
+
+    /** What became of these values, which stay as they are: rows of later statements are there now. */
     @Nullable
     Object[] made(@Nullable Object[] values) {
+        if (parts.isEmpty()) {
+            return values;
+        }
         @Nullable Object[] made = values.clone();
         for (int i = 0; i < parts.size(); i++) {
             made[columns.length + i] = parts.get(i).make(values[columns.length + i]);

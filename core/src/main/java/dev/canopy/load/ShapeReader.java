@@ -18,11 +18,15 @@ final class ShapeReader implements LevelReader {
     private final Target.Shaped target;
     private final LevelCells cells;
 
+    /** Whether the values are the components, one for one. */
+    private final boolean plain;
+
     ShapeReader(Entities entities, Level level, Target.Shaped target, LevelCells cells) {
         this.entities = entities;
         this.table = level.table();
         this.target = target;
         this.cells = cells;
+        this.plain = isPlain(target.arguments(), cells);
     }
 
     @Override
@@ -35,9 +39,30 @@ final class ShapeReader implements LevelReader {
         return cells.values(row);
     }
 
+    private static boolean isPlain(List<Argument> arguments, LevelCells cells) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (!(arguments.get(i) instanceof Argument.Value value) || value.index() != i) {
+                return false;
+            }
+        }
+        return arguments.size() == cells.size();
+    }
+
     @Override
     public Object make(@Nullable Object[] values) {
-        @Nullable Object[] made = cells.made(values);
+        return made(cells.made(values));
+    }
+
+    /** The same without keeping the values in between. */
+    @Override
+    public Object read(Cells row) {
+        return made(cells.read(row));
+    }
+
+    private Object made(@Nullable Object[] made) {
+        if (plain) {
+            return construct(made);
+        }
         List<Argument> arguments = target.arguments();
         @Nullable Object[] components = new @Nullable Object[arguments.size()];
         for (int i = 0; i < components.length; i++) {

@@ -36,4 +36,27 @@ class TimeTextTest {
     void the_end_of_the_day_is_the_last_time() {
         assertThat(TimeText.time("24:00:00")).isEqualTo(LocalTime.MAX);
     }
+
+    @Test
+    void a_usual_time_is_read_to_the_last_digit() {
+        assertThat(TimeText.timestamp("2026-11-24T10:00:01")).isEqualTo(LocalDateTime.of(2026, 11, 24, 10, 0, 1));
+        assertThat(TimeText.timestamp("2026-11-24 10:00:01.5"))
+                .isEqualTo(LocalDateTime.of(2026, 11, 24, 10, 0, 1, 500_000_000));
+        assertThat(TimeText.timestamp("2026-11-24T10:00:01.000001"))
+                .isEqualTo(LocalDateTime.of(2026, 11, 24, 10, 0, 1, 1000));
+        assertThat(TimeText.instant("2026-11-24T10:00:01.25+00:00"))
+                .isEqualTo(OffsetDateTime.parse("2026-11-24T10:00:01.25Z"));
+        assertThat(TimeText.instant("2026-11-24 10:00:01+00")).isEqualTo(OffsetDateTime.parse("2026-11-24T10:00:01Z"));
+    }
+
+    @Test
+    void an_unusual_time_is_read_as_well() {
+        assertThat(TimeText.timestamp("12345-01-01T10:00:00")).isEqualTo(LocalDateTime.of(12345, 1, 1, 10, 0));
+        assertThat(TimeText.timestamp("0044-03-15T10:00:00.5 BC"))
+                .isEqualTo(LocalDateTime.of(-43, 3, 15, 10, 0, 0, 500_000_000));
+        assertThat(TimeText.instant("12345-01-01T10:00:00+00:00"))
+                .isEqualTo(OffsetDateTime.parse("+12345-01-01T10:00:00Z"));
+        assertThat(TimeText.instant("1883-11-18T12:03:58-04:56:02"))
+                .isEqualTo(OffsetDateTime.parse("1883-11-18T17:00:00Z"));
+    }
 }
