@@ -282,10 +282,11 @@ public final class Fingerprint {
     }
 
     private void inlined(Param<?> value) {
-        switch (value.getValue()) {
-            case Integer number -> token(number);
-            case Long number -> token(number);
-            case null, default -> rendered(value);
+        if (value.getValue() instanceof Number number
+                && value.getType().getPackageName().equals("java.lang")) {
+            token(number);
+        } else {
+            rendered(value);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.canopy.bench.Rows.CommentRow;
 import dev.canopy.bench.Rows.LooseRoot;
 import dev.canopy.bench.Rows.MovieCard;
 import dev.canopy.bench.Rows.MovieName;
+import dev.canopy.bench.Rows.NewMovie;
 import dev.canopy.bench.Rows.PersonCard;
 import dev.canopy.bench.Rows.PostCard;
 import dev.canopy.bench.Rows.PostRow;
@@ -233,6 +234,27 @@ public final class CanopyEntities extends Canopy {
         return Task.of(
                 id -> db.from(VIEWERS).where(v -> v.ID.eq(id)).include(LATEST).requireOne(),
                 CanopyEntities::viewerPage);
+    }
+
+    @Override
+    public @Nullable Task<NewMovie> insertMovie() {
+        return writes() ? Task.of(this::insertMovie, Movie::getId) : null;
+    }
+
+    private Movie insertMovie(NewMovie said) {
+        Movie movie = db.model(MOVIES)
+                .build(row -> row.setTitle(said.title())
+                        .setImage(said.image())
+                        .setDescription(said.description())
+                        .setYear(said.year()));
+        movie.directors()
+                .build(director -> director.setPersonId(said.directorId()).setListOrder(0));
+        for (int i = 0; i < said.castIds().size(); i++) {
+            int order = i;
+            movie.actors()
+                    .build(actor -> actor.setPersonId(said.castIds().get(order)).setListOrder(order));
+        }
+        return movie.save();
     }
 
     @Override
