@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/** Lays a statement out for reading: a line for each clause, subqueries further in. Only spaces become line breaks. */
+/** Lays a statement out for reading: a line for each clause, subqueries further in. Nothing but its white space changes. */
 final class Layout {
     private static final int WIDTH = 116;
     private static final Set<String> CLAUSES =
@@ -23,8 +23,9 @@ final class Layout {
     }
 
     /** The statement, its lines after the first one behind the margin. */
-    static String of(String sql, String margin) {
+    static String of(String statement, String margin) {
         Layout layout = new Layout(margin);
+        String sql = statement.strip().replaceAll("\\s+", " ");
         int from = 0;
         while (from < sql.length()) {
             int to = endOfWord(sql, from);
