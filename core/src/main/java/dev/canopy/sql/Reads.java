@@ -4,7 +4,6 @@ import dev.canopy.error.CanopyException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class Reads implements Route {
     private final Replica replica;
 
     /** Those of the replica that are in use. */
-    private final Map<Connection, Loan> loans = new IdentityHashMap<>();
+    private final IdentityHashMap<Connection, Loan> loans = new IdentityHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
 
