@@ -1,7 +1,6 @@
 package dev.canopy.association;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jooq.Context;
 import org.jooq.QueryPart;
 import org.jooq.impl.CustomQueryPart;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sight {
     private static final String KEY = "dev.canopy.sight";
 
-    private final Map<Correlated, Seen<?, ?>> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Correlated, Seen<?, ?>> seen = new IdentityHashMap<>();
 
     /** Nothing was seen yet. */
     public Sight() {}

@@ -33,19 +33,17 @@ public final class HalfCharacters {
     }
 
     private static void refuseIn(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        int i = 0;
+        while (i < text.length()) {
             char half = text.charAt(i);
-            if (!Character.isSurrogate(half)) {
-                continue;
-            }
             boolean whole = i + 1 < text.length() && Character.isSurrogatePair(half, text.charAt(i + 1));
-            if (!whole) {
+            if (Character.isSurrogate(half) && !whole) {
                 throw new InvalidValueException(
                         "A text has half of a character (U+%04X at index %d of %d), which the database cannot store; cut texts between characters."
                                 .formatted((int) half, i, text.length()),
                         null);
             }
-            i++;
+            i += whole ? 2 : 1;
         }
     }
 }

@@ -20,7 +20,7 @@ public final class Replica {
     private final WhenAway whenAway;
 
     /** Until when it is not asked again, by the nanoseconds of the JVM; null while it is there. */
-    private final AtomicReference<@Nullable Long> away = new AtomicReference<>();
+    private final AtomicReference<@Nullable Pause> away = new AtomicReference<>();
 
     public Replica(ConnectionProvider source, ErrorTranslation errors, WhenAway whenAway) {
         this.connections = new Connections(source, errors);
@@ -34,11 +34,10 @@ public final class Replica {
      */
     @Nullable
     Lent open() {
-        Long until = away.get();
-        if (until != null) {
-            long now = System.nanoTime();
+        Pause pause = away.get();
+        if (pause != null) {
             // Of all that come when the pause is over, one tries.
-            if (now - until < 0 || !away.compareAndSet(until, now + PAUSE.toNanos())) {
+            if (!pause.isOver() || !away.compareAndSet(pause, Pause.fromNow())) {
                 return null;
             }
         }
@@ -48,7 +47,7 @@ public final class Replica {
             return new Lent(connection, connections);
         } catch (ConnectionException e) {
             if (whenAway == WhenAway.ASK_PRIMARY && !connections.isFull()) {
-                if (away.getAndSet(System.nanoTime() + PAUSE.toNanos()) == null) {
+                if (away.getAndSet(Pause.fromNow()) == null) {
                     LOG.warn("The read replica is away; the primary answers its reads. {}", e.getMessage());
                 }
                 return null;
@@ -61,6 +60,17 @@ public final class Replica {
                                             ? "."
                                             : ", and everywhere if the builder says whenReplicaIsAway(ASK_PRIMARY)."),
                     e);
+        }
+    }
+
+    /** Until then nobody asks; by {@link System#nanoTime}. */
+    private record Pause(long until) {
+        static Pause fromNow() {
+            return new Pause(System.nanoTime() + PAUSE.toNanos());
+        }
+
+        boolean isOver() {
+            return System.nanoTime() - until >= 0;
         }
     }
 

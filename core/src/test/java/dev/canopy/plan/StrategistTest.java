@@ -52,6 +52,7 @@ class StrategistTest {
     }
 
     @Test
+    @SuppressWarnings("ReferenceEquality") // which of two tables that are alike
     void a_parent_has_as_many_rows_as_share_its_key_and_no_more_than_the_limit() {
         Remarks far = new Remarks();
         Sizes spread = table -> new Size(1000, Map.of("subject_id", 40.0));

@@ -43,7 +43,7 @@ class AssignIT {
                     "fullName", USERS, user -> user.getFirstName() + " " + user.getLastName())
             .reads(USERS.FIRST_NAME, USERS.LAST_NAME)
             .writes((user, name) -> {
-                String[] parts = name.split(" ");
+                String[] parts = name.split(" ", 2);
                 user.setFirstName(parts[0]).setLastName(parts[1]);
             });
 

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -41,13 +40,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommitIT {
     private static final Predicate<Request> COMMIT = Request::commits;
-    private static final Predicate<Request> WRITE =
-            request -> request.runs(sql -> sql.matches("(?s)(insert|update|delete|truncate|with) .*"));
+    private static final Predicate<Request> WRITE = CommitIT::isWrite;
 
     private final ScratchDatabase scratch;
     private final PlainSql plain;
     private final Wire wire;
     private final Database db;
+
+    private static boolean isWrite(Request request) {
+        return request.runs(sql -> sql.matches("(?s)(insert|update|delete|truncate|with) .*"));
+    }
 
     CommitIT(ScratchDatabase scratch) {
         this.scratch = scratch;
@@ -213,7 +215,7 @@ class CommitIT {
     }
 
     /** A write that is one statement and commits by itself, and whether it has been done, once. */
-    private record Write(String name, Consumer<Database> work, String done) {
+    record Write(String name, Consumer<Database> work, String done) {
         @Override
         public String toString() {
             return name;
@@ -394,14 +396,11 @@ class CommitIT {
                 new Stall(WRITE, Fate.STALL_ANSWER, alone, CommitUnknownException.class, true),
                 new Stall(WRITE, Fate.STALL_BEFORE, transaction, ConnectionException.class, false),
                 new Stall(WRITE, Fate.STALL_ANSWER, transaction, ConnectionException.class, false));
-        AtomicInteger there = new AtomicInteger();
+        long there = stalls.stream().filter(Stall::there).count();
 
         try (ExecutorService threads = Executors.newFixedThreadPool(stalls.size())) {
             List<Future<?>> all = new ArrayList<>();
             for (Stall stall : stalls) {
-                if (stall.there()) {
-                    there.incrementAndGet();
-                }
                 all.add(threads.submit(() -> {
                     try (Wire own = Wire.to(scratch.url(), plain);
                             Database stalled = connect(own)) {
@@ -422,7 +421,7 @@ class CommitIT {
             }
         }
         assertThat(plain.value("select count(*) from tags where name like 'new%'"))
-                .isEqualTo(there.toString());
+                .isEqualTo(String.valueOf(there));
     }
 
     /** All of them in the long run, and for the first way in every build; else one, for the ways hardly differ. */

@@ -109,7 +109,7 @@ class HostileInputIT {
     }
 
     /** A way to write a text, and where plain SQL finds it. */
-    private record Door(String name, BiConsumer<Database, String> write, String stored) {
+    record Door(String name, BiConsumer<Database, String> write, String stored) {
         @Override
         public String toString() {
             return name;
@@ -226,8 +226,7 @@ class HostileInputIT {
     }
 
     /** A way to look for a text, and what it means. */
-    private record Search(
-            String name, BiFunction<Specimens, String, Condition> condition, BiPredicate<String, String> finds) {
+    record Search(String name, BiFunction<Specimens, String, Condition> condition, BiPredicate<String, String> finds) {
         @Override
         public String toString() {
             return name;
@@ -361,7 +360,6 @@ class HostileInputIT {
 
     @Test
     void a_schema_is_a_name_whatever_is_in_it() {
-        String usual = "select count(*) from \"%s\".\"tags\"";
         plain.run("""
             create schema "a"".b; drop table tags; --"; create table "a"".b; drop table tags; --".tags (like tags)\
             """);
@@ -377,7 +375,7 @@ class HostileInputIT {
 
         assertThat(all)
                 .isSubsetOf(Hostile.texts()
-                        .map(text -> usual.formatted(text.replace("\"", "\"\"")))
+                        .map(text -> "select count(*) from \"%s\".\"tags\"".formatted(text.replace("\"", "\"\"")))
                         .toList());
     }
 

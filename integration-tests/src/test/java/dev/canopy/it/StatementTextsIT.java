@@ -170,7 +170,7 @@ class StatementTextsIT {
     /** A condition, and in words all of it but its values. */
     private static Function<Posts, Condition> condition(Random random, StringBuilder shape, int depth) {
         int kind = random.nextInt(depth == 0 ? 5 : 8);
-        long number = 1 + random.nextInt(60);
+        long number = 1L + random.nextInt(60);
         String title = "P" + random.nextInt(7);
         shape.append(kind);
         return switch (kind) {

@@ -293,30 +293,26 @@ final class Wire implements AutoCloseable {
 
         /** The answer is complete; whether anything follows. */
         private boolean goesOn(Fate now, ByteArrayOutputStream held, DataOutputStream out) throws IOException {
-            switch (now) {
-                case CUT_ANSWER -> {
-                    return false;
-                }
+            return switch (now) {
+                case CUT_ANSWER -> false;
                 case TEAR_ANSWER -> {
                     out.write(held.toByteArray(), 0, held.size() - 1);
                     out.flush();
-                    return false;
+                    yield false;
                 }
                 case CUT_AFTER -> {
                     out.flush();
-                    return false;
+                    yield false;
                 }
                 case KILL_AFTER -> {
                     kill(5_000);
                     held.writeTo(out);
                     held.reset();
                     fate = Fate.PASS;
-                    return true;
+                    yield true;
                 }
-                default -> {
-                    return true;
-                }
-            }
+                default -> true;
+            };
         }
 
         /** @param patience how many milliseconds to wait until it is gone */

@@ -135,6 +135,7 @@ class ValidationIT {
     }
 
     @Test
+    @SuppressWarnings("UnusedVariable") // the example shows where it comes from
     void everything_at_once() {
         String said = "";
         // @start region="violations"
@@ -228,6 +229,7 @@ class ValidationIT {
     }
 
     @Test
+    @SuppressWarnings("UnusedVariable") // the example shows where it comes from
     void taken() {
         ann();
         UniqueConstraintException refused = null;
