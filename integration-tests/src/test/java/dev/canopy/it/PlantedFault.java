@@ -30,8 +30,8 @@ record PlantedFault(String what, String file, String text, String fault) {
             new PlantedFault(
                     "a limit is off by one",
                     "association/Refinement.java",
-                    "return new Refinement<>(conditions, orders, rows, offset,",
-                    "return new Refinement<>(conditions, orders, rows + 1, offset,"),
+                    "conditions, orders, RowLimit.of(rows), offset,",
+                    "conditions, orders, RowLimit.of(rows + 1), offset,"),
             new PlantedFault(
                     "an offset is forgotten",
                     "association/Refinement.java",
@@ -92,8 +92,8 @@ record PlantedFault(String what, String file, String text, String fault) {
             new PlantedFault(
                     "a condition on the junction is forgotten",
                     "association/BelongsToMany.java",
-                    "wanted = wanted.and(condition.apply(target, through));",
-                    "condition.apply(target, through);"),
+                    "wanted = wanted.and(meanings.normal(through, normal));",
+                    "meanings.normal(through, normal);"),
             new PlantedFault(
                     "rows without a value are lost behind a cursor",
                     "plan/Keyset.java",
