@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
@@ -29,7 +28,7 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** What is computed from the rows that a selection asks for, where the rows themselves are not wanted. Thread-safe. */
-record Aggregates(DSLContext dsl, Channel channel, Catalog catalog, SelectionPlans plans) {
+record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
     private static final Field<Long> COUNT = DSL.count().cast(SQLDataType.BIGINT);
 
     /**
@@ -40,6 +39,12 @@ record Aggregates(DSLContext dsl, Channel channel, Catalog catalog, SelectionPla
      * @param condition which of its rows
      */
     private record Source<T extends Table<?>>(T table, Table<?> from, Condition condition) {}
+
+    /** How many rows meet a plan's condition, whatever its page. */
+    long countAll(Plan plan) {
+        return (Long) Objects.requireNonNull(
+                FlatRows.of(channel, counting(plan), List.of(COUNT)).getFirst().getFirst());
+    }
 
     /** Counts the rows that meet a plan's condition, whatever its page. */
     static Select<Record1<Long>> counting(Plan plan) {
@@ -52,7 +57,11 @@ record Aggregates(DSLContext dsl, Channel channel, Catalog catalog, SelectionPla
 
     <T extends Table<R>, R extends Record> boolean exists(Selection<T, R> selection) {
         Source<T> source = source(selection, "exists");
-        return dsl.fetchExists(DSL.selectOne().from(source.from()).where(source.condition()));
+        Field<Boolean> found =
+                DSL.field(DSL.exists(DSL.selectOne().from(source.from()).where(source.condition())));
+        return Boolean.TRUE.equals(FlatRows.of(channel, DSL.select(found), List.of(found))
+                .getFirst()
+                .getFirst());
     }
 
     <T extends Table<R>, R extends Record, V> Optional<V> aggregate(
@@ -106,14 +115,15 @@ record Aggregates(DSLContext dsl, Channel channel, Catalog catalog, SelectionPla
         Source<T> source = source(selection, "groupBy");
         T table = source.table();
         Groups.Said<T> said = groups.said();
-        SelectLimitStep<Record1<V>> statement = dsl.select(value.apply(table))
+        SelectLimitStep<Record1<V>> statement = channel.dsl()
+                .select(value.apply(table))
                 .from(source.from())
                 .where(source.condition())
                 .groupBy(applied(said.keys(), table))
                 .having(applied(said.having(), table))
                 .orderBy(applied(said.orders(), table));
         Select<Record1<V>> limited = said.limit() == null ? statement : statement.limit(DSL.inline(said.limit()));
-        return limited.stream().map(Record1::value1).toList();
+        return channel.during(() -> limited.stream().map(Record1::value1).toList());
     }
 
     @SuppressWarnings("unchecked") // read as this field's

@@ -21,8 +21,8 @@ import dev.canopy.sql.Pool;
 import dev.canopy.sql.Pulse;
 import dev.canopy.sql.Redaction;
 import dev.canopy.sql.RunningTransaction;
-import dev.canopy.sql.StatementListener;
 import dev.canopy.sql.StatementTexts;
+import dev.canopy.sql.Tenant;
 import dev.canopy.sql.TransactionCounts;
 import dev.canopy.sql.TransactionOptions;
 import dev.canopy.sql.Transactions;
@@ -43,13 +43,10 @@ import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Schema;
 import org.jooq.Table;
-import org.jooq.TransactionProvider;
 import org.jooq.conf.Settings;
 import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
-import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A database with its models: the beginning of everything. Thread-safe; a service has one. */
@@ -58,6 +55,7 @@ public final class Database implements AutoCloseable {
 
     private final Engine engine;
     private final Map<String, String> schemas;
+    private final @Nullable String tenantSetting;
     private final Journal journal;
     private final Pulse pulse;
     private final @Nullable Pool pool;
@@ -75,24 +73,20 @@ public final class Database implements AutoCloseable {
         this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.hidden()));
         Transactions transactions =
                 new Transactions(source, replica.replica(), builder.ambient(), errors, builder.transactions());
-        DSLContext dsl = DSL.using(new DefaultConfiguration()
-                .set(SQLDialect.POSTGRES)
-                .set(settings)
-                .set((ConnectionProvider) transactions)
-                .set((TransactionProvider) transactions)
-                .set(new DefaultExecuteListenerProvider(StatementListener.of(transactions, journal))));
-        dsl.configuration().data(Transactions.KEY, transactions);
+        DSLContext dsl = transactions.writing(DSL.using(SQLDialect.POSTGRES, settings), journal);
         this.engine = new Engine(
-                catalog,
+                new Engine.Ground(
+                        catalog,
+                        journal,
+                        builder.clock(),
+                        CursorSeal.with(builder.cursorSecret()),
+                        builder.strategy(),
+                        new CurrentActor(),
+                        new SkippedGroups()),
                 dsl,
-                transactions,
-                journal,
-                builder.clock(),
-                CursorSeal.with(builder.cursorSecret()),
-                builder.strategy(),
-                new CurrentActor(),
-                new SkippedGroups());
+                transactions);
         this.schemas = Map.of();
+        this.tenantSetting = builder.tenantSetting();
         this.pulse = new Pulse(source, errors, pool, replica.replica());
         this.pool = pool;
         this.replica = replica;
@@ -100,10 +94,11 @@ public final class Database implements AutoCloseable {
         requireFitting(builder.shapes(), catalog);
     }
 
-    /** The same Database on other schemas; the pool stays with the one that it came from. */
-    private Database(Database other, Map<String, String> schemas) {
-        this.engine = other.engine.in(schemas);
+    /** The same Database by way of another engine; the pools stay with the one that it came from. */
+    private Database(Database other, Engine engine, Map<String, String> schemas) {
+        this.engine = engine;
         this.schemas = Map.copyOf(schemas);
+        this.tenantSetting = other.tenantSetting;
         this.journal = other.journal;
         this.pulse = other.pulse;
         this.pool = null;
@@ -224,7 +219,28 @@ public final class Database implements AutoCloseable {
         requireName(schema);
         Map<String, String> names = new HashMap<>(schemas);
         names.put(generated, schema);
-        return new Database(this, names);
+        return new Database(this, engine.in(names), names);
+    }
+
+    /**
+     * The same Database for one tenant, whose key the policies of row-level security read from the setting that
+     * {@code c.tenantSetting("app.tenant")} names. Everything that is read and written through it, by its models and by the entities
+     * that they give, runs in a transaction in which the server was told the tenant; by itself each operation has one of its own, which
+     * costs a round trip before and one after, so put several into one. Plain jOOQ needs {@code transaction(() -> ..)}. When the
+     * transaction ends, the setting is gone from the connection. Cheap; a service makes one for each request. Closing it closes nothing.
+     *
+     * <p>Inside a transaction of another tenant, or of none, it refuses to work; so it does if the Database signs in as somebody whom
+     * policies do not bind. What the Database that it came from does inside its transactions is the tenant's as well.
+     *
+     * @throws DefinitionException without {@code c.tenantSetting(..)}, for a blank key, or on the Database of another tenant
+     */
+    public Database forTenant(String tenant) {
+        if (tenantSetting == null) {
+            throw new DefinitionException(
+                    "forTenant(\"%s\") does not know which setting the policies read; say c.tenantSetting(\"app.tenant\") in the builder."
+                            .formatted(tenant));
+        }
+        return new Database(this, engine.of(new Tenant(tenantSetting, tenant)), schemas);
     }
 
     /** PostgreSQL cuts a longer name without a word, and might then find another tenant's. */

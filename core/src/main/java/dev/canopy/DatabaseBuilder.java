@@ -43,6 +43,7 @@ public final class DatabaseBuilder {
     private final ReplicaSetup replica = new ReplicaSetup();
     private final JournalSetup journal = new JournalSetup();
     private Messages messages = Messages.none();
+    private @Nullable String tenantSetting;
     private @Nullable String cursorSecret;
     private @Nullable Strategy strategy;
 
@@ -217,6 +218,20 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /**
+     * The setting that policies of row-level security read by {@code current_setting(..)} to know the tenant, such as
+     * {@code app.tenant}; {@link Database#forTenant} gives it its value.
+     */
+    public DatabaseBuilder tenantSetting(String name) {
+        if (!name.matches("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)+")) {
+            throw new DefinitionException(
+                    "tenantSetting(\"%s\") is no name of a setting of one's own, which has a dot in it; say \"app.tenant\"."
+                            .formatted(name));
+        }
+        tenantSetting = name;
+        return this;
+    }
+
     /** How a transaction is that says nothing of it, such as {@code t -> t.lockTimeout(Duration.ofSeconds(2))}. */
     public DatabaseBuilder transactions(UnaryOperator<TransactionOptions> usual) {
         transactions = usual.apply(transactions);
@@ -291,6 +306,11 @@ public final class DatabaseBuilder {
 
     AmbientTransactions ambient() {
         return ambient;
+    }
+
+    @Nullable
+    String tenantSetting() {
+        return tenantSetting;
     }
 
     @Nullable

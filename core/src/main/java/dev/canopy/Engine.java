@@ -34,6 +34,7 @@ import dev.canopy.selection.Written;
 import dev.canopy.sql.Journal;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementTexts;
+import dev.canopy.sql.Tenant;
 import dev.canopy.sql.Transactions;
 import dev.canopy.validation.RuleGroup;
 import java.time.Clock;
@@ -62,56 +63,82 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements Execution {
     private static final String KEY = "dev.canopy.engine";
 
+    private final Ground ground;
     private final Catalog catalog;
     private final DSLContext dsl;
     private final Entities entities;
     private final Transactions transactions;
-    private final Function<DSLContext, Engine> sibling;
+    private final Way way;
     private final Map<Map<String, String>, Engine> bySchemas = new ConcurrentHashMap<>();
-    private final Channel channel;
-    private final Channel reads;
     private final Finder finder;
-    private final CurrentActor actor;
-    private final SkippedGroups skipped;
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
     private final BulkWriter bulk;
 
-    Engine(
+    /** What all engines of a Database have in common, whatever the schema and whoever the tenant. */
+    record Ground(
             Catalog catalog,
-            DSLContext dsl,
-            Transactions transactions,
             Journal journal,
             Clock clock,
             CursorSeal seal,
             @Nullable Strategy preferred,
             CurrentActor actor,
-            SkippedGroups skipped) {
-        this.entities = new AttachedEntities(dsl.configuration());
-        this.catalog = catalog;
+            SkippedGroups skipped) {}
+
+    /**
+     * How its statements come to the server.
+     *
+     * @param writes to the primary
+     * @param reads to where reads go
+     */
+    private record Way(Channel writes, Channel reads, TableSizes sizes) {
+        static Way on(DSLContext dsl, Transactions transactions, Ground ground) {
+            DSLContext reading = transactions.reading(dsl, ground.journal());
+            Channel reads = new Channel(reading, Sender.ofReads(transactions, ground.journal()));
+            return new Way(
+                    new Channel(dsl, Sender.of(transactions, ground.journal())),
+                    reads,
+                    new TableSizes(reading, ground.clock()));
+        }
+
+        /** The same with others' transactions; what it knows of statements and tables stays. */
+        Way in(DSLContext dsl, Transactions others, Ground ground) {
+            return new Way(
+                    writes.through(dsl, Sender.of(others, ground.journal())),
+                    reads.through(others.reading(dsl, ground.journal()), Sender.ofReads(others, ground.journal())),
+                    sizes);
+        }
+    }
+
+    Engine(Ground ground, DSLContext dsl, Transactions transactions) {
+        this(ground, dsl, transactions, Way.on(dsl, transactions, ground));
+    }
+
+    private Engine(Ground ground, DSLContext dsl, Transactions transactions, Way way) {
+        this.ground = ground;
+        this.catalog = ground.catalog();
         this.dsl = dsl;
+        this.entities = new AttachedEntities(dsl.configuration());
         this.transactions = transactions;
-        this.sibling =
-                other -> new Engine(catalog, other, transactions, journal, clock, seal, preferred, actor, skipped);
-        dsl.configuration().data(Meanings.KEY, catalog);
-        dsl.configuration().data(KEY, this);
-        DSLContext reading = transactions.reading(dsl, journal);
-        this.channel = new Channel(dsl, Sender.of(transactions, journal));
-        this.reads = new Channel(reading, Sender.ofReads(transactions, journal));
-        TreeLoader loader = new TreeLoader(reads, entities);
-        this.actor = actor;
-        this.skipped = skipped;
-        Surroundings surroundings = new Surroundings(dsl, transactions, this, actor, skipped);
-        this.pipeline = new WritePipeline(surroundings, channel, entities, clock);
+        this.way = way;
+        for (Configuration configuration : List.of(
+                dsl.configuration(),
+                way.writes().dsl().configuration(),
+                way.reads().dsl().configuration())) {
+            configuration.data(Meanings.KEY, catalog);
+            configuration.data(KEY, this);
+        }
+        TreeLoader loader = new TreeLoader(way.reads(), entities);
+        Surroundings surroundings = new Surroundings(dsl, transactions, this, ground.actor(), ground.skipped());
+        this.pipeline = new WritePipeline(surroundings, way.writes(), entities, ground.clock());
         SelectionPlans plans =
-                new SelectionPlans(dsl, transactions, catalog, seal, new TableSizes(reading, clock), preferred);
+                new SelectionPlans(dsl, transactions, catalog, ground.seal(), way.sizes(), ground.preferred());
         this.finder = new Finder(
                 dsl,
-                reading,
                 transactions,
                 loader,
                 plans,
-                new Aggregates(reading, reads, catalog, plans),
+                new Aggregates(way.reads(), catalog, plans),
                 new FindHooks(catalog, surroundings));
         this.writer = new SelectionWriter(pipeline, catalog);
         this.bulk = new BulkWriter(pipeline);
@@ -144,7 +171,20 @@ final class Engine implements Execution {
      */
     Engine in(Map<String, String> schemas) {
         return bySchemas.computeIfAbsent(
-                Map.copyOf(schemas), names -> sibling.apply(DSL.using(Schemas.mapped(dsl.configuration(), names))));
+                Map.copyOf(schemas),
+                names -> new Engine(ground, DSL.using(Schemas.mapped(dsl.configuration(), names)), transactions));
+    }
+
+    /** The same for one tenant. */
+    Engine of(Tenant tenant) {
+        Transactions own = transactions.of(tenant);
+        DSLContext ownDsl = own.writing(dsl, ground.journal());
+        return new Engine(ground, ownDsl, own, way.in(ownDsl, own, ground));
+    }
+
+    /** Reads by way of jOOQ. */
+    <V> V reading(Function<DSLContext, V> work) {
+        return way.reads().during(() -> work.apply(way.reads().dsl()));
     }
 
     DSLContext dsl() {
@@ -152,7 +192,7 @@ final class Engine implements Execution {
     }
 
     StatementTexts texts() {
-        return reads.texts().and(channel.texts());
+        return way.reads().texts().and(way.writes().texts());
     }
 
     Transactions transactions() {
@@ -160,13 +200,13 @@ final class Engine implements Execution {
     }
 
     CurrentActor actor() {
-        return actor;
+        return ground.actor();
     }
 
     /** The groups of rules that the thread's writes skip, to which this one may be added. */
     SkippedGroups skipped(RuleGroup group) {
         catalog.requireKnown(group);
-        return skipped;
+        return ground.skipped();
     }
 
     <R extends Record> Meaning<? extends Table<R>, R> meaning(Table<R> table) {
@@ -342,7 +382,7 @@ final class Engine implements Execution {
     }
 
     <T extends Table<R>, R extends Record> List<R> find(T table, QueryPart statement) {
-        return finder.find(table, statement, entities);
+        return transactions.during(() -> finder.find(table, statement, entities));
     }
 
     @Override

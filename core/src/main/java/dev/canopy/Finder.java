@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 /** The reading verbs of selections. Thread-safe. */
 record Finder(
         DSLContext dsl,
-        DSLContext reading,
         Transactions transactions,
         TreeLoader loader,
         SelectionPlans plans,
@@ -116,7 +115,7 @@ record Finder(
                 return new Page<>(made(rows), all, offset);
             }
             // A page is empty if and only if it begins behind the last row, so this count alone says that it is.
-            long all = reading.fetchSingle(Aggregates.counting(plan)).value1();
+            long all = aggregates.countAll(plan);
             if (all <= offset || isNothing(plan)) {
                 return new Page<>(List.of(), all, offset);
             }

@@ -101,6 +101,11 @@ final class PoolSetup {
         // The driver believes the URL more than anything else, but what was said in code was said about this very URL.
         config.setJdbcUrl(without(said.keySet(), url));
         further.accept(config);
+        if (!config.isAutoCommit()) {
+            throw new DefinitionException(
+                    "pool(..) sets autoCommit to false, so statements outside transactions would be rolled back; leave"
+                            + " it true, for Canopy begins transactions itself.");
+        }
         return config;
     }
 

@@ -74,7 +74,7 @@ public final class RawSql {
      * @throws DefinitionException if components and columns do not match, or NULL comes for a primitive one
      */
     public <V> List<V> findAll(Class<V> shape) {
-        return NamedRows.shapes(engine.dsl(), statement(), shape);
+        return engine.transactions().during(() -> NamedRows.shapes(engine.dsl(), statement(), shape));
     }
 
     /** The first row as an entity. One statement, which is read to its end: say {@code limit 1} in it. */
@@ -93,7 +93,8 @@ public final class RawSql {
      * @return how many rows it touched
      */
     public int execute() {
-        return engine.dsl().query("{0}", statement()).execute();
+        return engine.transactions()
+                .during(() -> engine.dsl().query("{0}", statement()).execute());
     }
 
     private QueryPart statement() {

@@ -107,11 +107,10 @@ public final class TiedRows<J extends Table<?>, C extends Table<R>, R extends Re
     private <V> V value(Field<V> correlated) {
         Table<?> source = association.source();
         return Objects.requireNonNull(from.engine()
-                .dsl()
-                .select(correlated)
-                .from(source)
-                .where(Near.sameKey(source, from))
-                .fetchOptional()
+                .reading(dsl -> dsl.select(correlated)
+                        .from(source)
+                        .where(Near.sameKey(source, from))
+                        .fetchOptional())
                 .orElseThrow(this::gone)
                 .value1());
     }

@@ -30,6 +30,16 @@ public final class Channel {
         return texts.counts();
     }
 
+    /** The same texts on other connections. */
+    public Channel through(DSLContext otherDsl, Sender otherSender) {
+        return new Channel(otherDsl, otherSender, texts);
+    }
+
+    /** Runs work that sends by way of {@link #dsl}. */
+    public <V> V during(Supplier<? extends V> work) {
+        return sender.during(work);
+    }
+
     /** To be told what a statement will be made of. */
     public Fingerprint shape() {
         return new Fingerprint(dsl);

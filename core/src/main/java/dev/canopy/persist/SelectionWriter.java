@@ -195,7 +195,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             List<? extends Consumer<? super SelectionWrite<T, R>>> after) {
         write.requireIntended(verb);
         if (before.isEmpty() && after.isEmpty()) {
-            return pipeline.begun(() -> sql.applyAsInt(write.rows()));
+            return pipeline.transactions().during(() -> pipeline.begun(() -> sql.applyAsInt(write.rows())));
         }
         return pipeline.together(List.of(), () -> before.forEach(hook -> hook.accept(write)), () -> {
             write.written(sql.applyAsInt(write.rows()));

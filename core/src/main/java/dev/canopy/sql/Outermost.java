@@ -3,6 +3,7 @@ package dev.canopy.sql;
 import dev.canopy.error.TransactionException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.postgresql.core.TransactionState;
 final class Outermost {
     private final Connections primary;
     private final @Nullable Replica replica;
+    private final @Nullable Tenant tenant;
     private final TransactionOptions options;
     private final int attempt;
     private final boolean ambient;
@@ -42,12 +44,14 @@ final class Outermost {
     Outermost(
             Connections primary,
             @Nullable Replica replica,
+            @Nullable Tenant tenant,
             TransactionOptions options,
             int attempt,
             boolean ambient,
             @Nullable Frame suspended) {
         this.primary = primary;
         this.replica = replica;
+        this.tenant = tenant;
         this.options = options;
         this.attempt = attempt;
         this.ambient = ambient;
@@ -70,6 +74,9 @@ final class Outermost {
             }
             if (foreign) {
                 requireFitting(taken);
+                if (tenant != null) {
+                    tenant.enter(taken);
+                }
             } else {
                 taken.setAutoCommit(false);
                 apply(taken);
@@ -157,7 +164,7 @@ final class Outermost {
 
     /** The next statement is the only one: it needs no transaction. */
     void alone() {
-        alone = lent == null;
+        alone = lent == null && tenant == null;
     }
 
     boolean isAlone() {
@@ -215,6 +222,10 @@ final class Outermost {
         }
         List<String> calls = new ArrayList<>();
         options.settings().forEach((name, value) -> calls.add("set_config(?, ?, true)"));
+        int asked = calls.size() + 1;
+        if (tenant != null) {
+            calls.add(tenant.question());
+        }
         String all = (sql.isEmpty() ? "" : sql + "; ") + "select " + String.join(", ", calls);
         try (PreparedStatement statement = taken.prepareStatement(all)) {
             int index = 0;
@@ -222,7 +233,16 @@ final class Outermost {
                 statement.setString(++index, setting.getKey());
                 statement.setString(++index, setting.getValue());
             }
-            statement.execute();
+            boolean rows = statement.execute();
+            if (tenant != null) {
+                while (!rows) {
+                    rows = statement.getMoreResults();
+                }
+                try (ResultSet answer = statement.getResultSet()) {
+                    answer.next();
+                    tenant.requireBound(answer, asked);
+                }
+            }
         }
     }
 
@@ -244,7 +264,8 @@ final class Outermost {
 
     /** What somebody else has begun cannot be changed any more. */
     private void requireFitting(Connection taken) throws SQLException {
-        if (options.isPlain()) {
+        TransactionOptions options = tenant == null ? this.options : this.options.without(tenant.setting());
+        if (options.isPlain() || options.areForABeginning()) {
             return;
         }
         TransactionOptions.Level level = options.level();

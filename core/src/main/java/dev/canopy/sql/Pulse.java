@@ -16,7 +16,7 @@ public final class Pulse {
     private final @Nullable Replica replica;
 
     public Pulse(ConnectionProvider source, ErrorTranslation errors, @Nullable Pool pool, @Nullable Replica replica) {
-        this.primary = new Connections(source, errors);
+        this.primary = new Connections(source, AmbientTransactions.none(), errors);
         this.pool = pool;
         this.replica = replica;
     }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -14,26 +15,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reads implements Route {
     private final Transactions transactions;
-    private final Replica replica;
+    private final @Nullable Replica replica;
 
     /** Those of the replica that are in use. */
     private final IdentityHashMap<Connection, Loan> loans = new IdentityHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    @SuppressWarnings("ThreadLocalUsage") // each Database has its own; it is removed when the work ends
-    private final ThreadLocal<@Nullable Boolean> onPrimary = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Boolean> onPrimary;
 
     private record Loan(Lent connection, Thread thread) {}
 
-    Reads(Transactions transactions, Replica replica) {
+    @SuppressWarnings("ThreadLocalUsage") // each Database has its own; it is removed when the work ends
+    Reads(Transactions transactions, @Nullable Replica replica) {
+        this(transactions, replica, new ThreadLocal<>());
+    }
+
+    private Reads(Transactions transactions, @Nullable Replica replica, ThreadLocal<@Nullable Boolean> onPrimary) {
         this.transactions = transactions;
         this.replica = replica;
+        this.onPrimary = onPrimary;
+    }
+
+    /** The same in others' transactions. */
+    Reads in(Transactions others) {
+        return new Reads(others, replica, onPrimary);
     }
 
     @Override
     public Connection acquire() {
-        Lent connection = transactions.isActive() || onPrimary.get() != null ? null : replica.open();
+        Lent connection = replica == null || transactions.isActive() || isOnPrimary() ? null : replica.open();
         if (connection == null) {
             return transactions.acquire();
         }
@@ -49,6 +60,10 @@ final class Reads implements Route {
     @Override
     public void release(Connection connection) {
         Loan given;
+        if (replica == null) {
+            transactions.release(connection);
+            return;
+        }
         lock.lock();
         try {
             given = loans.remove(connection);
@@ -64,7 +79,7 @@ final class Reads implements Route {
 
     /** Runs the work, whose reads the primary answers. */
     <V, X extends Exception> V onPrimary(Work<V, X> work) throws X {
-        if (onPrimary.get() != null) {
+        if (replica == null || isOnPrimary()) {
             return work.run();
         }
         onPrimary.set(true);
@@ -77,7 +92,7 @@ final class Reads implements Route {
 
     @Override
     public CanopyException refused(SQLException refusal, @Nullable String sql) {
-        return isOnReplica()
+        return replica != null && isLent()
                 ? replica.connections().errors().translate(refusal, sql)
                 : transactions.refused(refusal, sql);
     }
@@ -87,7 +102,21 @@ final class Reads implements Route {
         transactions.meet(table);
     }
 
-    private boolean isOnReplica() {
+    /** One snapshot, as many statements as the read has. */
+    @Override
+    public <V> V during(Supplier<? extends V> work) {
+        return transactions.during(
+                read -> isOnPrimary() || replica == null
+                        ? read.repeatableRead().readOnly()
+                        : read.repeatableRead().onReplica(),
+                work);
+    }
+
+    private boolean isOnPrimary() {
+        return onPrimary.get() != null;
+    }
+
+    private boolean isLent() {
         lock.lock();
         try {
             return loans.values().stream().anyMatch(loan -> loan.thread() == Thread.currentThread());

@@ -23,7 +23,7 @@ public final class Replica {
     private final AtomicReference<@Nullable Pause> away = new AtomicReference<>();
 
     public Replica(ConnectionProvider source, ErrorTranslation errors, WhenAway whenAway) {
-        this.connections = new Connections(source, errors);
+        this.connections = new Connections(source, AmbientTransactions.none(), errors);
         this.whenAway = whenAway;
     }
 

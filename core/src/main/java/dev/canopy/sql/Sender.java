@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public final class Sender {
         @Override
         public CanopyException refused(SQLException refusal, @Nullable String sql) {
             return route.refused(refusal, sql);
+        }
+
+        @Override
+        public <V> V during(Supplier<? extends V> work) {
+            return work.get();
         }
 
         @Override
@@ -109,12 +115,19 @@ public final class Sender {
 
     /** Does all of it on one connection. */
     public <V> V connected(Function<? super Connection, ? extends V> work) {
-        Connection connection = Objects.requireNonNull(route.acquire());
-        try {
-            return work.apply(connection);
-        } finally {
-            route.release(connection);
-        }
+        return route.during(() -> {
+            Connection connection = Objects.requireNonNull(route.acquire());
+            try {
+                return work.apply(connection);
+            } finally {
+                route.release(connection);
+            }
+        });
+    }
+
+    /** Runs work that sends by way of jOOQ, on the connections of this one. */
+    public <V> V during(Supplier<? extends V> work) {
+        return route.during(work);
     }
 
     /** The same on this connection, which stays with the caller. */

@@ -53,6 +53,7 @@ public final class TransactionOptions {
         private boolean readOnly;
         private boolean deferrable;
         private boolean onReplica;
+        private boolean whereItBegins;
         private @Nullable Duration statementTimeout;
         private @Nullable Duration lockTimeout;
         private @Nullable Duration idleTimeout;
@@ -67,6 +68,7 @@ public final class TransactionOptions {
             copy.readOnly = readOnly;
             copy.deferrable = deferrable;
             copy.onReplica = onReplica;
+            copy.whereItBegins = whereItBegins;
             copy.statementTimeout = statementTimeout;
             copy.lockTimeout = lockTimeout;
             copy.idleTimeout = idleTimeout;
@@ -193,6 +195,21 @@ public final class TransactionOptions {
     /** Retries wait between nothing and {@code first}, doubled with each, and never longer than {@code longest}. */
     public TransactionOptions backoff(Duration first, Duration longest) {
         return with(told -> told.backoff = new Backoff(positive("backoff", first), positive("backoff", longest)));
+    }
+
+    /** The same, to be had only where the transaction is begun here: in one that was begun elsewhere it is as it is. */
+    TransactionOptions whereItBegins() {
+        return with(told -> told.whereItBegins = true);
+    }
+
+    boolean areForABeginning() {
+        return told.whereItBegins;
+    }
+
+    TransactionOptions without(String setting) {
+        Map<String, String> fewer = new LinkedHashMap<>(told.settings);
+        fewer.remove(setting);
+        return with(told -> told.settings = Collections.unmodifiableMap(fewer));
     }
 
     Propagation propagation() {

@@ -3,6 +3,7 @@ package dev.canopy.sql;
 import dev.canopy.error.AfterCommitException;
 import dev.canopy.error.CanopyException;
 import dev.canopy.error.CommitUnknownException;
+import dev.canopy.error.DefinitionException;
 import dev.canopy.error.RetryableException;
 import dev.canopy.error.TransactionException;
 import java.sql.Connection;
@@ -39,18 +40,19 @@ public final class Transactions implements Route, TransactionProvider {
 
     private final Connections connections;
     private final @Nullable Replica replica;
-    private final @Nullable Reads reads;
+    private final Reads reads;
+    private final @Nullable Tenant tenant;
     private final AmbientTransactions ambient;
     private final ErrorTranslation errors;
     private final TransactionOptions usual;
-    private final LongAdder committed = new LongAdder();
-    private final LongAdder rolledBack = new LongAdder();
-    private final LongAdder retried = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
+    private final LongAdder committed;
+    private final LongAdder rolledBack;
+    private final LongAdder retried;
+    private final LongAdder unknown;
+    private final ThreadLocal<@Nullable Binding> bound;
 
     /** Threads that are started inside a transaction inherit a mark, so that they can be refused instead of running outside it. */
-    @SuppressWarnings("ThreadLocalUsage") // each Database has its own binding; it is removed when the transaction ends
-    private final ThreadLocal<@Nullable Binding> bound = new InheritableThreadLocal<>() {
+    private static final class Inheriting extends InheritableThreadLocal<@Nullable Binding> {
         @Override
         protected @Nullable Binding childValue(@Nullable Binding parent) {
             return parent instanceof Frame frame
@@ -58,7 +60,7 @@ public final class Transactions implements Route, TransactionProvider {
                             Thread.currentThread().getName(), frame.whole().turn())
                     : parent;
         }
-    };
+    }
 
     /**
      * Over these connections.
@@ -72,12 +74,43 @@ public final class Transactions implements Route, TransactionProvider {
             AmbientTransactions ambient,
             ErrorTranslation errors,
             TransactionOptions usual) {
-        this.connections = new Connections(source, errors);
+        this.connections = new Connections(source, ambient, errors);
         this.replica = replica;
-        this.reads = replica == null ? null : new Reads(this, replica);
+        this.reads = new Reads(this, replica);
+        this.tenant = null;
+        this.committed = new LongAdder();
+        this.rolledBack = new LongAdder();
+        this.retried = new LongAdder();
+        this.unknown = new LongAdder();
+        this.bound = new Inheriting();
         this.ambient = ambient;
         this.errors = errors;
         this.usual = usual;
+    }
+
+    private Transactions(Transactions others, Tenant tenant) {
+        this.connections = others.connections;
+        this.replica = others.replica;
+        this.reads = others.reads.in(this);
+        this.tenant = tenant;
+        this.ambient = others.ambient;
+        this.errors = others.errors;
+        this.usual = others.usual;
+        this.committed = others.committed;
+        this.rolledBack = others.rolledBack;
+        this.retried = others.retried;
+        this.unknown = others.unknown;
+        this.bound = others.bound;
+    }
+
+    /** The same for one tenant, outside of whose transactions no connection is to be had. */
+    public Transactions of(Tenant of) {
+        if (tenant != null) {
+            throw new DefinitionException(
+                    "forTenant(\"%s\") was said on the Database of tenant %s; say it on the one that is nobody's."
+                            .formatted(of.value(), tenant.value()));
+        }
+        return new Transactions(this, of);
     }
 
     /** Runs the work in a transaction: one of its own, or a savepoint in the one that the thread is in. */
@@ -104,7 +137,7 @@ public final class Transactions implements Route, TransactionProvider {
     /** Runs the work in a transaction as it is asked for. */
     public <V, X extends Exception> V run(UnaryOperator<TransactionOptions> wanted, Work<V, X> work) throws X {
         TransactionOptions asked = wanted.apply(TransactionOptions.none());
-        Frame outer = current();
+        Frame outer = asked.propagation() == TransactionOptions.Propagation.SEPARATE ? anybodys() : current();
         return switch (asked.propagation()) {
             case NEVER -> {
                 if (isActive()) {
@@ -121,21 +154,21 @@ public final class Transactions implements Route, TransactionProvider {
                                     + " connection is the only one to be had here; suspend it with the words of whoever"
                                     + " began it.");
                 }
-                yield outermost(wanted.apply(usual()), work);
+                yield outermost(own(wanted), work);
             }
             case JOIN -> {
                 if (outer != null) {
                     requireFitting(asked, outer);
                     yield joining(work);
                 }
-                yield ambient.isActive() ? joining(work) : outermost(wanted.apply(usual()), work);
+                yield isActive() ? joining(work) : outermost(own(wanted), work);
             }
             case NESTED -> {
                 if (outer != null) {
                     requireFitting(asked, outer);
                     yield inside(work);
                 }
-                yield outermost(wanted.apply(usual()), work);
+                yield outermost(own(wanted), work);
             }
         };
     }
@@ -156,8 +189,7 @@ public final class Transactions implements Route, TransactionProvider {
                             + " never() are not.");
         }
         if (outer == null || asked.propagation() == TransactionOptions.Propagation.SEPARATE) {
-            return new OpenTransaction(
-                    this, beginOutermost(wanted.apply(usual()).retry(0), 1), dsl);
+            return new OpenTransaction(this, beginOutermost(own(wanted).retry(0), 1), dsl);
         }
         requireFitting(asked, outer);
         return new OpenTransaction(this, beginInside(outer), dsl);
@@ -176,9 +208,25 @@ public final class Transactions implements Route, TransactionProvider {
         return new RunningTransaction(this, current(), dsl);
     }
 
-    /** Whether the thread is in a transaction, Canopy's or a framework's, or in an operation whose first statement begins one. */
+    /**
+     * Whether the thread is in a transaction, Canopy's or a framework's, or in an operation whose first statement begins one. A
+     * framework's alone is none of a tenant's.
+     */
     public boolean isActive() {
-        return current() != null || ambient.isActive();
+        return current() != null || (tenant == null && ambient.isActive());
+    }
+
+    @Override
+    public <V> V during(Supplier<? extends V> work) {
+        return during(UnaryOperator.identity(), work);
+    }
+
+    /** @param kind how the transaction is, where one is needed that nobody else has begun */
+    <V> V during(UnaryOperator<TransactionOptions> kind, Supplier<? extends V> work) {
+        if (tenant == null || current() != null) {
+            return work.get();
+        }
+        return outermost(kind.apply(usual()).retry(0).whereItBegins(), work::get);
     }
 
     public TransactionCounts counts() {
@@ -202,12 +250,22 @@ public final class Transactions implements Route, TransactionProvider {
 
     /** Runs the work, in which the primary answers reads. */
     public <V, X extends Exception> V onPrimary(Work<V, X> work) throws X {
-        return reads == null ? work.run() : reads.onPrimary(work);
+        return reads.onPrimary(work);
+    }
+
+    /** The same jOOQ in these transactions. */
+    public DSLContext writing(DSLContext dsl, Journal journal) {
+        DSLContext own = DSL.using(dsl.configuration()
+                .derive((ConnectionProvider) this)
+                .derive((TransactionProvider) this)
+                .derive(new DefaultExecuteListenerProvider(StatementListener.of(this, journal))));
+        own.configuration().data(KEY, this);
+        return own;
     }
 
     /** The same jOOQ for what only reads. */
     public DSLContext reading(DSLContext dsl, Journal journal) {
-        return reads == null
+        return replica == null
                 ? dsl
                 : DSL.using(dsl.configuration()
                         .derive((ConnectionProvider) reads)
@@ -216,7 +274,7 @@ public final class Transactions implements Route, TransactionProvider {
 
     /** The connections of what only reads. */
     Route reads() {
-        return reads == null ? this : reads;
+        return reads;
     }
 
     @Override
@@ -314,6 +372,11 @@ public final class Transactions implements Route, TransactionProvider {
     public Connection acquire() {
         Frame frame = current();
         if (frame == null) {
+            if (tenant != null) {
+                throw new TransactionException(
+                        "Plain jOOQ on the Database of a tenant needs its transaction, for only there the server knows"
+                                + " the tenant; put it into forTenant(..).transaction(() -> ..).");
+            }
             return connections.open();
         }
         try {
@@ -330,7 +393,7 @@ public final class Transactions implements Route, TransactionProvider {
 
     @Override
     public void release(Connection connection) {
-        for (Frame frame = current(); frame != null; frame = frame.whole().suspended()) {
+        for (Frame frame = anybodys(); frame != null; frame = frame.whole().suspended()) {
             if (frame.whole().holds(connection)) {
                 return;
             }
@@ -376,6 +439,15 @@ public final class Transactions implements Route, TransactionProvider {
     /** The level that the thread is in; null for none. */
     @Nullable
     Frame current() {
+        Frame frame = anybodys();
+        if (frame != null && tenant != null) {
+            tenant.requireIn(frame.whole().options());
+        }
+        return frame;
+    }
+
+    /** The same, whose tenant it may be. */
+    private @Nullable Frame anybodys() {
         Binding binding = bound.get();
         if (binding == null) {
             return null;
@@ -419,7 +491,13 @@ public final class Transactions implements Route, TransactionProvider {
 
     /** A framework's transaction is as it is. */
     private TransactionOptions usual() {
-        return ambient.isActive() ? TransactionOptions.none() : usual;
+        TransactionOptions all = ambient.isActive() ? TransactionOptions.none() : usual;
+        return tenant == null ? all : tenant.on(all);
+    }
+
+    private TransactionOptions own(UnaryOperator<TransactionOptions> wanted) {
+        TransactionOptions own = wanted.apply(usual());
+        return tenant == null ? own : tenant.kept(own);
     }
 
     private static void requireFitting(TransactionOptions asked, Frame outer) {
@@ -516,8 +594,8 @@ public final class Transactions implements Route, TransactionProvider {
     }
 
     private Frame beginOutermost(TransactionOptions options, int attempt) {
-        Frame frame =
-                Frame.outermost(new Outermost(connections, replica, options, attempt, ambient.isActive(), current()));
+        Frame frame = Frame.outermost(
+                new Outermost(connections, replica, tenant, options, attempt, ambient.isActive(), anybodys()));
         bound.set(frame);
         return frame;
     }

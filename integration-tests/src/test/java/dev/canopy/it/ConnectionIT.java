@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.canopy.Database;
 import dev.canopy.DatabaseBuilder;
 import dev.canopy.error.ConnectionException;
@@ -270,6 +272,56 @@ class ConnectionIT {
             String log = Captured.log(() -> db.transaction(() -> db.dsl().execute("select pg_sleep(2.5)")));
 
             assertThat(log).contains("Connection leak detection triggered", "ConnectionIT.");
+        }
+    }
+
+    @Test
+    void a_pool_that_would_take_back_what_was_written_is_refused(ScratchDatabase scratch) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(scratch.dataSource());
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(2);
+        String refusal =
+                "Connections of the given DataSource come with autoCommit=false though nobody has begun a transaction,"
+                    + " so what is written would be rolled back when they are given back; set autoCommit=true in the"
+                    + " pool.";
+        try (HikariDataSource pool = new HikariDataSource(config);
+                Database db = Database.using(pool, c -> {})) {
+            assertThatThrownBy(() -> db.model(TAGS).create(tag -> tag.setName("lost")))
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage(refusal);
+            assertThatThrownBy(() -> db.model(TAGS).count())
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage(refusal);
+            assertThatThrownBy(() -> db.transaction(() -> db.model(TAGS).create(tag -> tag.setName("lost"))))
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage(refusal);
+            assertThatThrownBy(() ->
+                            db.dsl().insertInto(TAGS, TAGS.NAME).values("lost").execute())
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage(refusal);
+            assertThat(db.health().problem()).hasValue(refusal);
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+        assertThatThrownBy(() -> connect(scratch, c -> c.pool(hikari -> hikari.setAutoCommit(false))))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(
+                        "pool(..) sets autoCommit to false, so statements outside transactions would be rolled back;"
+                                + " leave it true, for Canopy begins transactions itself.");
+    }
+
+    @Test
+    void a_pool_of_one_that_would_take_back_what_was_written_is_refused_too(ScratchDatabase scratch) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(scratch.dataSource());
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(300);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                Database db = Database.using(pool, c -> {})) {
+            assertThatThrownBy(() -> db.model(TAGS).create(tag -> tag.setName("lost")))
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessageContaining("come with autoCommit=false");
         }
     }
 
