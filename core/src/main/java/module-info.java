@@ -7,6 +7,7 @@ module dev.canopy {
     requires org.postgresql.jdbc;
     requires org.slf4j;
     requires static jakarta.validation;
+    requires static spring.tx;
     requires static tools.jackson.databind;
     requires tools.jackson.core;
 
@@ -17,6 +18,7 @@ module dev.canopy {
     exports dev.canopy.jakarta;
     exports dev.canopy.model;
     exports dev.canopy.selection;
+    exports dev.canopy.spring;
     exports dev.canopy.sql;
     exports dev.canopy.validation;
 }

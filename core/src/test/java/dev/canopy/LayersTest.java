@@ -51,6 +51,8 @@ class LayersTest {
                 .definedBy("dev.canopy.jackson")
                 .layer("jakarta")
                 .definedBy("dev.canopy.jakarta")
+                .layer("spring")
+                .definedBy("dev.canopy.spring")
                 .whereLayer("validation")
                 .mayNotAccessAnyLayer()
                 .whereLayer("error")
@@ -82,6 +84,10 @@ class LayersTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("jakarta")
                 .mayOnlyAccessLayers("model", "validation")
+                .whereLayer("spring")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("spring")
+                .mayOnlyAccessLayers("sql")
                 .check(HOUSE);
     }
 }
