@@ -283,8 +283,8 @@ class ConnectionIT {
         config.setMaximumPoolSize(2);
         String refusal =
                 "Connections of the given DataSource come with autoCommit=false though nobody has begun a transaction,"
-                    + " so what is written would be rolled back when they are given back; set autoCommit=true in the"
-                    + " pool.";
+                        + " so what is written would be rolled back when they are given back; set autoCommit=true in the"
+                        + " pool.";
         try (HikariDataSource pool = new HikariDataSource(config);
                 Database db = Database.using(pool, c -> {})) {
             assertThatThrownBy(() -> db.model(TAGS).create(tag -> tag.setName("lost")))
