@@ -49,7 +49,9 @@ class SpringIT {
         pool = pool(scratch, true);
         manager = new JdbcTransactionManager(pool);
         spring = new TransactionTemplate(manager);
+        // @start region="spring"
         db = Database.using(new TransactionAwareDataSourceProxy(pool), c -> c.ambient(new SpringTransactions(manager)));
+        // @end
         tags = db.model(TAGS);
     }
 
