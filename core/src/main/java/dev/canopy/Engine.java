@@ -130,7 +130,7 @@ final class Engine implements Execution {
         }
         TreeLoader loader = new TreeLoader(way.reads(), entities);
         Surroundings surroundings = new Surroundings(dsl, transactions, this, ground.actor(), ground.skipped());
-        this.pipeline = new WritePipeline(surroundings, way.writes(), entities, ground.clock());
+        this.pipeline = new WritePipeline(surroundings, catalog, way.writes(), entities, ground.clock());
         SelectionPlans plans =
                 new SelectionPlans(dsl, transactions, catalog, ground.seal(), way.sizes(), ground.preferred());
         this.finder = new Finder(

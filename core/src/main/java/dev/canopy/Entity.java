@@ -118,18 +118,23 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return self();
     }
 
-    /** Removes the row; where the model has soft deletion, marks it as deleted and leaves all else as it is. One statement. */
+    /**
+     * Removes the row; where the model has soft deletion, marks it as deleted and leaves all else as it is. What cascades goes with
+     * it. One statement without a cascade.
+     */
     public void destroy() {
         engine().destroy(self());
     }
 
-    /** Removes the row for good, also where the model has soft deletion. One statement. */
+    /**
+     * Removes the row for good, also where the model has soft deletion, and for good what cascades. One statement without a cascade.
+     */
     public void forceDestroy() {
         engine().forceDestroy(self());
     }
 
     /**
-     * Takes the mark of soft deletion away. One statement.
+     * Takes the mark of soft deletion away, and from what cascades what went with the row. One statement without a cascade.
      *
      * @throws dev.canopy.error.DefinitionException if the model has no soft deletion
      */

@@ -23,6 +23,7 @@ import org.jooq.Table;
  * @param virtuals fields that no column holds, by name
  * @param computed values that the database computes, by name
  * @param associations those that were given a name of their own
+ * @param cascades what goes and comes back with a row
  * @param upkeep the columns that Canopy keeps by itself
  * @param hidden the names of the columns that maps and JSON leave out
  */
@@ -35,6 +36,7 @@ public record Meaning<T extends Table<R>, R extends Record>(
         Map<String, Virtual<R, ?>> virtuals,
         Map<String, Computed<T, ?>> computed,
         Map<String, Include<T, ?, ?>> associations,
+        List<Cascade<?, ?>> cascades,
         Upkeep<R> upkeep,
         Set<String> hidden) {
     public Meaning {
@@ -42,6 +44,7 @@ public record Meaning<T extends Table<R>, R extends Record>(
         permanentScopes = Collections.unmodifiableMap(new LinkedHashMap<>(permanentScopes));
         virtuals = Collections.unmodifiableMap(new LinkedHashMap<>(virtuals));
         computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
+        cascades = List.copyOf(cascades);
         hidden = Set.copyOf(hidden);
         associations = Collections.unmodifiableMap(new LinkedHashMap<>(associations));
     }
@@ -67,6 +70,7 @@ public record Meaning<T extends Table<R>, R extends Record>(
                 virtuals,
                 computed,
                 associations,
+                cascades,
                 upkeep,
                 hidden);
     }
@@ -81,8 +85,14 @@ public record Meaning<T extends Table<R>, R extends Record>(
                 virtuals,
                 computed,
                 associations,
+                cascades,
                 upkeep,
                 hidden);
+    }
+
+    /** Whether such a write of many rows has to see each: for its hooks, or for what goes or comes back with it. */
+    public boolean wantsRows(WriteKind kind) {
+        return hooks.wantRows(kind) || (!kind.saves() && !cascades.isEmpty());
     }
 
     /** The meaning of a table that nobody defines: no semantics beyond the table's own. */

@@ -1,7 +1,10 @@
 package dev.canopy.model;
 
 import dev.canopy.association.Computed;
+import dev.canopy.association.HasMany;
+import dev.canopy.association.HasOne;
 import dev.canopy.association.Include;
+import dev.canopy.association.Link;
 import dev.canopy.association.Scope;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.validation.Validator;
@@ -37,6 +40,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
     private final Map<String, Virtual<R, ?>> virtuals = new LinkedHashMap<>();
     private final Map<String, Computed<T, ?>> computed = new LinkedHashMap<>();
     private final Map<String, Include<T, ?, ?>> associations = new LinkedHashMap<>();
+    private final Map<String, Cascade<?, ?>> cascades = new LinkedHashMap<>();
     private final Set<String> hidden = new LinkedHashSet<>();
     private @Nullable TableField<R, ?> createdAt;
     private @Nullable TableField<R, ?> updatedAt;
@@ -65,6 +69,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
                 m.virtuals,
                 m.computed,
                 m.associations,
+                List.copyOf(m.cascades.values()),
                 new Upkeep<>(
                         m.createdAt,
                         m.updatedAt,
@@ -136,6 +141,23 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
         }
     }
 
+    /**
+     * Has the rows of this association go with a row, and come back with it, by whatever door, within its transaction and through
+     * their own hooks. What goes softly takes its rows below softly where their model has soft deletion; what is deleted for good
+     * takes them for good. A restore brings back those that went in the same operation, told by its moment, and no others. One
+     * select for each association of a level, and one write for each table.
+     *
+     * <p>What a many-to-many association ties stays; to let the ties go, name the association with the junction's rows.
+     */
+    public <C extends Table<X>, X extends Record> void cascade(HasMany<T, C, X> below) {
+        cascade(below, below.target(), below.link());
+    }
+
+    /** The same for the one row of this association. */
+    public <C extends Table<X>, X extends Record> void cascade(HasOne<T, C, X> below) {
+        cascade(below, below.target(), below.link());
+    }
+
     /** Leaves a column out of what {@code toMap}, {@code toJson} and the Jackson module show; entities have it as before. */
     public void hidden(Function<? super T, ? extends Field<?>> column) {
         hidden.add(ownColumn(column.apply(table)).getName());
@@ -195,6 +217,21 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
     public <A, V> void updatedBy(
             Function<? super T, ? extends Field<V>> column, Class<A> actor, Function<? super A, ? extends V> value) {
         updatedBy.add(new Signature<>(ownColumn(column.apply(table)), actor, value));
+    }
+
+    private <C extends Table<X>, X extends Record> void cascade(Include<T, C, ?> below, C target, Link link) {
+        if (below.isNarrowed()) {
+            throw refused("cascade(%s) takes the association as it was defined; take out what narrows it."
+                    .formatted(below.association()));
+        }
+        if (target.getPrimaryKey() == null) {
+            throw refused("cascade(%s) leads to %s, which has no primary key to tell its rows apart by."
+                    .formatted(below.association(), target.getName()));
+        }
+        String name = below.association().associationName();
+        if (cascades.putIfAbsent(name, new Cascade<>(name, target, link)) != null) {
+            throw refused("cascade(%s) is said twice; say it once.".formatted(below.association()));
+        }
     }
 
     private TableField<R, ?> time(String word, TableField<R, ?> column) {

@@ -5,6 +5,7 @@ import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.load.Returned;
+import dev.canopy.model.Cascade;
 import dev.canopy.model.Hooks;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
@@ -111,7 +112,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
         }
         return around(meaning, selection, WriteKind.DESTROY, "destroy", rows -> {
             Refinement<T> living = rows.where(table -> Marks.isNull(table, deletedAt));
-            if (meaning.hooks().wantRows(WriteKind.DESTROY)) {
+            if (meaning.wantsRows(WriteKind.DESTROY)) {
                 return locked(meaning, living, found -> pipeline.destroy(meaning, found));
             }
             Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
@@ -128,7 +129,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
                 selection,
                 WriteKind.DESTROY,
                 "destroy",
-                rows -> meaning.hooks().wantRows(WriteKind.DESTROY)
+                rows -> meaning.wantsRows(WriteKind.DESTROY)
                         ? locked(meaning, rows, found -> pipeline.forceDestroy(meaning, found))
                         : deleting(meaning, rows).execute());
     }
@@ -143,7 +144,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
                             .formatted(ModelName.of(meaning.table())));
         }
         return around(meaning, selection.onlyDeleted(), WriteKind.RESTORE, "restore", rows -> {
-            if (meaning.hooks().wantRows(WriteKind.RESTORE)) {
+            if (meaning.wantsRows(WriteKind.RESTORE)) {
                 return locked(meaning, rows, found -> pipeline.restore(meaning, found));
             }
             Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
@@ -160,6 +161,17 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             throw new DefinitionException(
                     "truncate() on %s would skip hooks that want to see each row; say truncate(t -> t.withoutHooks()), or everyRow().forceDestroy()."
                             .formatted(ModelName.of(meaning.table())));
+        }
+        if (!meaning.cascades().isEmpty()) {
+            throw new DefinitionException(
+                    "truncate() on %s would leave the rows that go with each of its rows (%s); say everyRow().forceDestroy()."
+                            .formatted(
+                                    ModelName.of(meaning.table()),
+                                    String.join(
+                                            ", ",
+                                            meaning.cascades().stream()
+                                                    .map(Cascade::association)
+                                                    .toList())));
         }
         around(meaning, everything, WriteKind.DESTROY, "truncate", rows -> {
             pipeline.dsl()

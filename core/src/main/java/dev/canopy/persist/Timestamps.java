@@ -56,14 +56,26 @@ final class Timestamps {
 
     /** Now, as the column has it. */
     static <V> V now(Field<V> column, Clock clock) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return at(column, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /** The time that another column of times has, as this one has it. */
+    static <V> V as(Field<V> column, Object time) {
+        return switch (time) {
+            case OffsetDateTime zoned -> at(column, zoned.toInstant());
+            case LocalDateTime local -> at(column, local.toInstant(ZoneOffset.UTC));
+            default -> at(column, (Instant) time);
+        };
+    }
+
+    private static <V> V at(Field<V> column, Instant moment) {
         if (column.getType() == OffsetDateTime.class) {
-            return column.getType().cast(now.atOffset(ZoneOffset.UTC));
+            return column.getType().cast(moment.atOffset(ZoneOffset.UTC));
         }
         if (column.getType() == LocalDateTime.class) {
-            return column.getType().cast(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+            return column.getType().cast(LocalDateTime.ofInstant(moment, ZoneOffset.UTC));
         }
-        return column.getType().cast(now);
+        return column.getType().cast(moment);
     }
 
     private static void addServers(Map<Field<?>, @Nullable Object> values, @Nullable TableField<?, ?> column) {

@@ -1,5 +1,7 @@
 package dev.canopy.persist;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.canopy.error.ConstraintException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
@@ -57,7 +59,7 @@ final class Write<T extends Table<R>, R extends Record> {
     /** Whether nothing can change the rows between their validation and their statement. */
     private boolean settled;
 
-    private List<Field<?>> marking = List.of();
+    private @Nullable Passage passage;
     private List<RowWrite<R>> rows;
 
     Write(
@@ -71,8 +73,14 @@ final class Write<T extends Table<R>, R extends Record> {
         this.kind = kind;
         this.outer = outer;
         this.depth = outer == null ? 1 : outer.depth + 1;
-        this.all = rows.stream().map(row -> new RowWrite<R>(this, row)).toList();
-        this.rows = all;
+        this.all = rows.stream().map(row -> new RowWrite<R>(this, row)).collect(toCollection(ArrayList::new));
+        this.rows = List.copyOf(all);
+    }
+
+    /** No rows yet; they {@link #join} it. */
+    Write(WritePipeline pipeline, Meaning<T, R> meaning, Passage passage, Write<?, ?> outer) {
+        this(pipeline, meaning, passage.kind(), List.of(), outer);
+        this.passage = passage;
     }
 
     /** Goes on in this transaction. */
@@ -137,39 +145,60 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     void destroy() {
-        TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
-        if (deletedAt == null) {
-            forceDestroy();
-            return;
-        }
-        marking = List.of(deletedAt);
-        run(Moment.BEFORE_DESTROY);
-        Field<?> moment = moment(deletedAt);
-        change(each -> Map.of(deletedAt, moment));
-        run(Moment.AFTER_DESTROY);
-        followCommit();
+        pass(meaning.upkeep().deletedAt() == null ? Passage.Way.REMOVED : Passage.Way.MARKED);
     }
 
     void forceDestroy() {
-        run(Moment.BEFORE_DESTROY);
-        delete();
-        run(Moment.AFTER_DESTROY);
-        followCommit();
+        pass(Passage.Way.REMOVED);
     }
 
     void restore() {
-        TableField<R, ?> deletedAt = meaning.upkeep().deletedAt();
-        if (deletedAt == null) {
+        if (meaning.upkeep().deletedAt() == null) {
             throw new DefinitionException(
                     "%s has no soft deletion, so nothing can be restored; say m.softDelete(..) in its definition."
                             .formatted(model()));
         }
-        marking = List.of(deletedAt);
-        run(Moment.BEFORE_RESTORE);
-        Map<Field<?>, Field<?>> unmarked = Map.of(deletedAt, DSL.inline(null, deletedAt.getDataType()));
-        change(each -> unmarked);
-        run(Moment.AFTER_RESTORE);
+        pass(Passage.Way.RESTORED);
+    }
+
+    private void pass(Passage.Way way) {
+        passage = Passage.of(way, meaning, pipeline.clock());
+        run(Moment.before(kind));
+        new Descent(pipeline, this).run();
+        finish();
+    }
+
+    /** Takes more rows with those that are on their way already. */
+    void join(List<? extends R> more) {
+        List<RowWrite<R>> joined =
+                more.stream().map(row -> new RowWrite<R>(this, row)).toList();
+        all.addAll(joined);
+        rows = List.copyOf(all);
+        joined.forEach(each -> run(Moment.before(kind), each));
+    }
+
+    /** What is left to do when all rows that go, or come back, are known. */
+    void finish() {
+        switch (passage().way()) {
+            case MARKED -> change(each -> marked(mark()));
+            case REMOVED -> delete();
+            case RESTORED -> change(each -> Map.of(mark(), DSL.inline(null, mark().getDataType())));
+        }
+        run(Moment.after(kind));
         followCommit();
+    }
+
+    Passage passage() {
+        return Objects.requireNonNull(passage);
+    }
+
+    Meaning<T, R> meaning() {
+        return meaning;
+    }
+
+    /** The rows for which going, or coming back, changes anything. */
+    List<R> moving() {
+        return rows().stream().filter(row -> passage().moves(row, meaning)).toList();
     }
 
     WritePipeline pipeline() {
@@ -206,7 +235,7 @@ final class Write<T extends Table<R>, R extends Record> {
                 switch (kind) {
                     case CREATE, UPSERT -> Changes.touched(row, meaning.table());
                     case UPDATE -> differing(row);
-                    case DESTROY, RESTORE -> marking;
+                    case DESTROY, RESTORE -> passage().way() == Passage.Way.REMOVED ? List.of() : List.of(mark());
                 });
     }
 
@@ -282,8 +311,12 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     /** The first moment at which a row was deleted stays the one. */
-    private <V> Field<V> moment(Field<V> deletedAt) {
-        return DSL.coalesce(deletedAt, Timestamps.now(deletedAt, meaning.upkeep(), pipeline.clock()));
+    private <V> Map<Field<?>, Field<?>> marked(Field<V> mark) {
+        return Map.of(mark, DSL.coalesce(mark, passage().moment(mark)));
+    }
+
+    private TableField<R, ?> mark() {
+        return Objects.requireNonNull(meaning.upkeep().deletedAt());
     }
 
     private void prepare() {
@@ -493,7 +526,9 @@ final class Write<T extends Table<R>, R extends Record> {
         }
         begin();
         try {
-            return prepared.send();
+            List<@Nullable Record> written = prepared.send();
+            followRollback(written);
+            return written;
         } catch (UniqueConstraintException refusal) {
             throw all.size() == 1 ? refusal : refusedRows().named(refusal);
         } catch (ConstraintException refusal) {
@@ -503,6 +538,18 @@ final class Write<T extends Table<R>, R extends Record> {
 
     private RefusedRows<R> refusedRows() {
         return new RefusedRows<>(meaning, RowWrite.rows(all));
+    }
+
+    /** Of the rows that were written; those that a key had no room for were not. */
+    private void followRollback(List<@Nullable Record> written) {
+        for (Hook<R> hook : meaning.hooks().afterRollback(kind)) {
+            for (int i = 0; i < written.size(); i++) {
+                RowWrite<R> each = rows.get(i);
+                if (written.get(i) != null) {
+                    pipeline.transactions().afterRollback(() -> hook.run(each.row(), each));
+                }
+            }
+        }
     }
 
     private void followCommit() {

@@ -5,6 +5,7 @@ import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.WriteKind;
+import dev.canopy.plan.Models;
 import dev.canopy.selection.Conflict;
 import dev.canopy.selection.Upserted;
 import dev.canopy.sql.LazyTransaction;
@@ -35,12 +36,15 @@ public final class WritePipeline {
     private final Clock clock;
     private final Channel channel;
     private final ManyRows statements;
+    private final Models models;
 
     /**
+     * @param models what the rows below a row mean
      * @param channel sends the statements
      * @param clock gives the time for timestamps and soft deletion
      */
-    public WritePipeline(Surroundings surroundings, Channel channel, Entities entities, Clock clock) {
+    public WritePipeline(Surroundings surroundings, Models models, Channel channel, Entities entities, Clock clock) {
+        this.models = models;
         this.surroundings = surroundings;
         this.entities = entities;
         this.clock = clock;
@@ -138,6 +142,15 @@ public final class WritePipeline {
         } finally {
             back(outer);
         }
+    }
+
+    @SuppressWarnings("unchecked") // a meaning is filed under its own table
+    <T extends Table<R>, R extends Record> Meaning<T, R> meaning(T table) {
+        return (Meaning<T, R>) models.known(table);
+    }
+
+    Models models() {
+        return models;
     }
 
     Surroundings surroundings() {

@@ -149,7 +149,10 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return with(asked.ofEveryRow());
     }
 
-    /** Has the write run no hook; validators of values still hold, but for those of expressions, whose values nobody sees. */
+    /**
+     * Has the write run no hook; validators of values still hold, but for those of expressions, whose values nobody sees. Hooks of
+     * rows that go or come back by a cascade run all the same.
+     */
     public Selection<T, R> withoutHooks() {
         return with(asked.hookless());
     }
@@ -449,8 +452,9 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     }
 
     /**
-     * Removes every row asked for; where the model has soft deletion, marks it as deleted, unless it is so already. One statement
-     * where no hook on rows is defined; else two, for the rows are loaded and locked first, in a transaction.
+     * Removes every row asked for; where the model has soft deletion, marks it as deleted, unless it is so already. What cascades
+     * goes with them. One statement where no hook on rows and no cascade is defined; else two, and those of the cascade, for the rows
+     * are loaded and locked first, in a transaction.
      *
      * @return how many rows there were
      * @throws DefinitionException unless the selection has a condition that the caller wrote, or {@link #everyRow()} was said
@@ -467,8 +471,8 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     }
 
     /**
-     * Takes the mark of soft deletion from the rows asked for; of those that have none, nothing changes. One statement where no hook
-     * on rows is defined; else two.
+     * Takes the mark of soft deletion from the rows asked for; of those that have none, nothing changes. What cascades and went with
+     * them comes back with them. One statement where no hook on rows and no cascade is defined; else two, and those of the cascade.
      *
      * @return how many rows were marked
      * @throws DefinitionException unless the selection has a condition that the caller wrote, or {@link #everyRow()} was said; or

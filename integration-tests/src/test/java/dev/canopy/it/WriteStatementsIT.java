@@ -159,6 +159,47 @@ class WriteStatementsIT {
     }
 
     @Test
+    @Fault("2.24")
+    void a_hook_after_the_rollback_hears_of_each_row_whose_sql_had_run_and_of_no_other() {
+        List<String> heard = new ArrayList<>();
+        with(
+                c -> c.define(USERS, m -> {
+                    m.afterRollback((user, op) -> heard.add("%s of %s".formatted(op.kind(), user.getFirstName())));
+                    m.afterCommit((user, op) -> heard.add("committed"));
+                    m.afterCreate((user, op) -> {
+                        if ("No.".equals(user.getNote())) {
+                            throw new IllegalStateException("No.");
+                        }
+                    });
+                }),
+                db -> {
+                    assertThatThrownBy(() -> db.model(USERS).create(user -> {
+                                named(user);
+                                user.setNote("No.");
+                            }))
+                            .hasMessage("No.");
+                    assertThat(heard).containsExactly("CREATE of Ann");
+                    heard.clear();
+
+                    assertThatThrownBy(() -> db.transaction(() -> {
+                                User ann = ann(db);
+                                ann.update(user -> user.setLogins(1));
+                                db.model(USERS).where(u -> u.ID.eq(ann.getId())).destroy();
+                                throw new IllegalArgumentException("after all");
+                            }))
+                            .hasMessage("after all");
+                    assertThat(heard).containsExactly("CREATE of Ann", "UPDATE of Ann", "DESTROY of Ann");
+                    heard.clear();
+
+                    ann(db);
+                    assertThatThrownBy(() -> ann(db))
+                            .as("refused by the server")
+                            .isNotNull();
+                    assertThat(heard).containsExactly("committed");
+                });
+    }
+
+    @Test
     void hooks_that_write_within_each_other_without_end_are_cut_and_nothing_stays() {
         with(
                 c -> c.define(
