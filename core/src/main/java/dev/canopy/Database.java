@@ -47,6 +47,8 @@ import org.jooq.conf.Settings;
 import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultRecordListenerProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A database with its models: the beginning of everything. Thread-safe; a service has one. */
@@ -73,7 +75,12 @@ public final class Database implements AutoCloseable {
         this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.hidden()));
         Transactions transactions =
                 new Transactions(source, replica.replica(), builder.ambient(), errors, builder.transactions());
-        DSLContext dsl = transactions.writing(DSL.using(SQLDialect.POSTGRES, settings), journal);
+        DSLContext dsl = transactions.writing(
+                DSL.using(new DefaultConfiguration()
+                        .set(SQLDialect.POSTGRES)
+                        .set(settings)
+                        .set(new DefaultRecordListenerProvider(new PlainVerbs()))),
+                journal);
         this.engine = new Engine(
                 new Engine.Ground(
                         catalog,

@@ -12,10 +12,12 @@ import dev.canopy.load.Entities;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
+import dev.canopy.model.WriteKind;
 import dev.canopy.persist.BulkWriter;
 import dev.canopy.persist.CurrentActor;
 import dev.canopy.persist.FindOrCreate;
 import dev.canopy.persist.Increment;
+import dev.canopy.persist.JooqWrite;
 import dev.canopy.persist.SelectionWriter;
 import dev.canopy.persist.SetAside;
 import dev.canopy.persist.SkippedGroups;
@@ -144,6 +146,11 @@ final class Engine implements Execution {
         this.bulk = new BulkWriter(pipeline);
     }
 
+    /** The engine of the Database whose configuration, or one derived from it, this is. */
+    static Engine of(Configuration configuration) {
+        return (Engine) Objects.requireNonNull(configuration.data(KEY));
+    }
+
     /** The engine of the Database that the entity is attached to. */
     static Engine of(Entity<?> entity) {
         Configuration configuration = entity.configuration();
@@ -213,6 +220,19 @@ final class Engine implements Execution {
         return catalog.meaning(table);
     }
 
+    Meaning<?, ?> known(Table<?> table) {
+        return catalog.known(table);
+    }
+
+    /** Begins the write of a row whose SQL jOOQ sends. */
+    <R extends Record> JooqWrite begin(R row, Table<R> table, WriteKind kind) {
+        return begin(catalog.meaning(table), row, kind);
+    }
+
+    private <T extends Table<R>, R extends Record> JooqWrite begin(Meaning<T, R> meaning, R row, WriteKind kind) {
+        return pipeline.begin(meaning, kind, row);
+    }
+
     <T extends Table<R>, R extends Record> Selection<T, R> from(T table) {
         return Selection.of(table, this);
     }
@@ -228,6 +248,16 @@ final class Engine implements Execution {
     /** The rows go through the pipeline together, each stage for all of them before the next one. */
     <R extends Record> void create(List<? extends R> rows, Table<R> table) {
         create(catalog.meaning(table), rows);
+    }
+
+    /** Inserts those of the rows that no key keeps out, and returns them. */
+    <R extends Record> List<R> createMissing(List<? extends R> rows, Table<R> table) {
+        return createMissing(catalog.meaning(table), rows);
+    }
+
+    private <T extends Table<R>, R extends Record> List<R> createMissing(
+            Meaning<T, R> meaning, List<? extends R> rows) {
+        return pipeline.createMissing(meaning, rows);
     }
 
     <R extends Record> void update(List<? extends R> rows, Table<R> table) {

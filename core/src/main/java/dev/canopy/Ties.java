@@ -5,12 +5,14 @@ import dev.canopy.association.Link;
 import dev.canopy.selection.Selection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -106,7 +108,48 @@ record Ties<J extends Table<JR>, JR extends Record, C extends Table<R>, R extend
         writes.restore(junction, changes.restored);
         writes.update(junction, changes.restored);
         writes.update(junction, changes.updated);
-        writes.create(junction, changes.created);
+        List<JR> left = isTiedOnce() ? writes.createMissing(junction, changes.created) : changes.created;
+        Map<RowKey, JR> theirs = left.isEmpty() || !isTiedOnce()
+                ? Map.of()
+                : byTarget(rows(left.stream().map(this::target).toList())
+                        .forUpdate()
+                        .findAll());
+        List<JR> fresh = new ArrayList<>();
+        for (JR tie : left) {
+            JR other = theirs.get(target(tie));
+            if (other == null) {
+                fresh.add(tie);
+            } else {
+                giveWay(writes, tie, other);
+            }
+        }
+        writes.create(junction, fresh);
+    }
+
+    /** Somebody has tied the same rows from the other side meanwhile: that row says then what this one was to say. */
+    private void giveWay(Writes writes, JR tie, JR other) {
+        J junction = association.junction();
+        for (Field<?> column : junction.fields()) {
+            if (tie.touched(column)) {
+                copy(column, tie, other);
+            }
+        }
+        if (!isAlive(other)) {
+            writes.restore(junction, List.of(other));
+        }
+        writes.update(junction, List.of(other));
+        from.engine().become(tie, other);
+    }
+
+    private static <V> void copy(Field<V> column, Record from, Record to) {
+        to.set(column, from.get(column));
+    }
+
+    /** Whether a key of the junction keeps two rows from being tied twice. */
+    private boolean isTiedOnce() {
+        Set<Field<?>> ends = new HashSet<>(toJunction().far());
+        ends.addAll(toTarget().near());
+        return association.junction().getKeys().stream().anyMatch(key -> ends.containsAll(key.getFields()));
     }
 
     private Link toJunction() {

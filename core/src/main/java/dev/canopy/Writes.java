@@ -73,6 +73,14 @@ final class Writes {
         write(rows, all -> engine.create(all, table));
     }
 
+    /** Inserts those of the rows that no key of the table keeps out, and returns the others. */
+    @SuppressWarnings("ReferenceEquality") // the very rows that were given
+    <C extends Table<R>, R extends Record> List<R> createMissing(C table, List<R> rows) {
+        List<R> left = new ArrayList<>(rows);
+        write(rows, all -> engine.createMissing(all, table).forEach(made -> left.removeIf(row -> row == made)));
+        return left;
+    }
+
     <C extends Table<R>, R extends Record> void update(C table, Collection<? extends R> rows) {
         write(rows, all -> engine.update(all, table));
     }

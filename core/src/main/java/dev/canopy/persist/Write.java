@@ -201,6 +201,49 @@ final class Write<T extends Table<R>, R extends Record> {
         return rows().stream().filter(row -> passage().moves(row, meaning)).toList();
     }
 
+    /** All that comes before SQL that somebody else sends; what would not change anything is no longer set then. */
+    void beforeSql() {
+        switch (kind) {
+            case CREATE -> start();
+            case UPDATE -> {
+                prepare();
+                dropUnchanged();
+            }
+            default -> passage = Passage.of(Passage.Way.REMOVED, meaning, pipeline.clock());
+        }
+        if (kind.saves()) {
+            requireValid();
+        }
+        run(Moment.before(kind));
+        if (kind.saves()) {
+            run(Moment.BEFORE_SAVE);
+            requireStillValid();
+        }
+        if (kind == WriteKind.UPDATE) {
+            rows.forEach(this::renew);
+            all.forEach(each -> Changes.touched(each.row(), meaning.table()).stream()
+                    .filter(column -> !differing(each.row()).contains(column))
+                    .forEach(column -> each.row().touched(column, false)));
+        }
+        rows.forEach(RowWrite::written);
+        begin();
+    }
+
+    /** All that comes after it. */
+    void afterSql() {
+        for (RowWrite<R> each : rows) {
+            if (kind == WriteKind.UPDATE && each.row().touched()) {
+                throw gone(each.row());
+            }
+        }
+        followRollback(rows());
+        run(Moment.after(kind));
+        if (kind.saves()) {
+            run(Moment.AFTER_SAVE);
+        }
+        followCommit();
+    }
+
     WritePipeline pipeline() {
         return pipeline;
     }
@@ -541,7 +584,7 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     /** Of the rows that were written; those that a key had no room for were not. */
-    private void followRollback(List<@Nullable Record> written) {
+    private void followRollback(List<? extends @Nullable Record> written) {
         for (Hook<R> hook : meaning.hooks().afterRollback(kind)) {
             for (int i = 0; i < written.size(); i++) {
                 RowWrite<R> each = rows.get(i);

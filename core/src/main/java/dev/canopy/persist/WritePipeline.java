@@ -57,6 +57,11 @@ public final class WritePipeline {
         create(meaning, rows, Inserting.plainly());
     }
 
+    /** Inserts those of the rows that no key keeps out, and returns them; the others are as they were. */
+    public <T extends Table<R>, R extends Record> List<R> createMissing(Meaning<T, R> meaning, List<? extends R> rows) {
+        return create(meaning, rows, Inserting.<R>plainly().on(new OnConflict.Ignore<>(OnConflict.Target.any())));
+    }
+
     /** Inserts the rows in this way, and returns those that were inserted. */
     <T extends Table<R>, R extends Record> List<R> create(
             Meaning<T, R> meaning, List<? extends R> rows, Inserting<R> how) {
@@ -127,6 +132,16 @@ public final class WritePipeline {
             before.restore(row);
             throw failure;
         }
+    }
+
+    /** Begins the write of a row whose SQL jOOQ sends. */
+    public <T extends Table<R>, R extends Record> JooqWrite begin(Meaning<T, R> meaning, WriteKind kind, R row) {
+        return JooqWrite.begin(this, meaning, kind, row);
+    }
+
+    /** A write within the one whose hooks the thread is in. */
+    <T extends Table<R>, R extends Record> Write<T, R> within(Meaning<T, R> meaning, WriteKind kind, R row) {
+        return new Write<>(this, meaning, kind, List.of(row), RUNNING.get());
     }
 
     /** Runs one part of a write, of whose transaction somebody else takes care. */

@@ -1,5 +1,7 @@
 package dev.canopy.it;
 
+import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.TAGS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +10,8 @@ import dev.canopy.Database;
 import dev.canopy.Model;
 import dev.canopy.error.StaleEntityException;
 import dev.canopy.sample.tables.Users;
+import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.selection.FoundOrCreated;
 import dev.canopy.selection.Upserted;
@@ -15,8 +19,10 @@ import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -180,6 +186,42 @@ class ConcurrencyIT {
         assertThat(met).hasValueGreaterThanOrEqualTo(MET);
     }
 
+    @Test
+    @Fault("2.25")
+    void both_sides_of_a_junction_tie_the_same_two_rows_at_once() throws Exception {
+        Database db = Database.using(pool, c -> {});
+        sql.run("""
+            insert into users (first_name, last_name, email) values ('A', 'B', 'a@example.com');
+            insert into posts (author_id, title) select 1, 'p' || n from generate_series(1, %1$d) n;
+            insert into tags (name) select 't' || n from generate_series(1, %1$d) n""".formatted(ROUNDS));
+        List<Long> posts = db.model(POSTS).orderBy(p -> p.ID).findAll().stream()
+                .map(Post::getId)
+                .toList();
+        List<Long> tags = db.model(TAGS).orderBy(t -> t.ID).findAll().stream()
+                .map(Tag::getId)
+                .toList();
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger met = new AtomicInteger();
+        atOnce((thread, round) -> {
+            if (inside.incrementAndGet() > 1) {
+                met.incrementAndGet();
+            }
+            try {
+                if (thread % 2 == 0) {
+                    db.model(POSTS).requireByPk(posts.get(round)).tags().add(tags.get(round));
+                } else {
+                    db.model(TAGS).requireByPk(tags.get(round)).posts().add(posts.get(round));
+                }
+            } finally {
+                inside.decrementAndGet();
+            }
+        });
+
+        assertThat(sql.value("select count(*), count(*) filter (where post_id = tag_id) from post_tags"))
+                .isEqualTo("%1$d|%1$d".formatted(ROUNDS));
+        assertThat(met).as("how often another one was within").hasValueGreaterThanOrEqualTo(MET);
+    }
+
     private long user() {
         return users.create(
                         user -> user.setEmail("a@example.com").setFirstName("A").setLastName("B"))
@@ -200,15 +242,28 @@ class ConcurrencyIT {
                 Callable<Boolean> rounds = () -> {
                     for (int round = 0; round < ROUNDS; round++) {
                         together.await(60, TimeUnit.SECONDS);
-                        work.run(thread, round);
+                        try {
+                            work.run(thread, round);
+                        } catch (Throwable failed) {
+                            together.reset();
+                            throw failed;
+                        }
                     }
                     return true;
                 };
                 running.add(threads.submit(rounds));
             }
+            List<Throwable> failures = new ArrayList<>();
             for (Future<?> one : running) {
-                one.get(100, TimeUnit.SECONDS);
+                try {
+                    one.get(100, TimeUnit.SECONDS);
+                } catch (ExecutionException failed) {
+                    failures.add(failed.getCause());
+                }
             }
+            assertThat(failures)
+                    .filteredOn(failure -> !(failure instanceof BrokenBarrierException))
+                    .isEmpty();
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.POST_TAGS;
+import static dev.canopy.sample.Tables.TAGS;
 import static dev.canopy.sample.Tables.USERS;
 
 import dev.canopy.DatabaseBuilder;
 import dev.canopy.association.Strategy;
 import dev.canopy.model.HookBuilder;
 import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.validation.Validators;
 import java.util.ArrayList;
@@ -50,6 +53,8 @@ public final class HookModels implements Consumer<DatabaseBuilder> {
                     listen(m, User::getFirstName);
                 })
                 .define(POSTS, m -> listen(m, Post::getTitle))
+                .define(TAGS, m -> listen(m, Tag::getName))
+                .define(POST_TAGS, m -> listen(m, tie -> "tie " + tie.getPosition()))
                 .hooks(h -> h.beforeSave((row, op) -> say("beforeSave of every model")))
                 .onStatement(statement -> {
                     String verb = statement.sql().split(" ", 2)[0].toUpperCase(Locale.ROOT);
