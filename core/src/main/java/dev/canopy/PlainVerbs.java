@@ -102,8 +102,7 @@ final class PlainVerbs implements RecordListener {
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // a record is a row of its own table
     private static void begin(RecordContext context, WriteKind kind) {
-        JooqWrite write =
-                Engine.of(context.configuration()).begin((Record) context.record(), (Table) table(context), kind);
+        JooqWrite write = Engine.of(context.configuration()).begin(context.record(), (Table) table(context), kind);
         context.data(WRITE, write);
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,7 +48,8 @@ final class PgBouncer implements AutoCloseable {
     static boolean keepsStatements() {
         try {
             Process asked = new ProcessBuilder(executable().orElseThrow().toString(), "--version").start();
-            Matcher version = VERSION.matcher(new String(asked.getInputStream().readAllBytes(), "UTF-8"));
+            Matcher version =
+                    VERSION.matcher(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             return version.find()
                     && (Integer.parseInt(version.group(1)) > 1 || Integer.parseInt(version.group(2)) >= 21);
         } catch (IOException failed) {
