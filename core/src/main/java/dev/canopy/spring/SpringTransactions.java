@@ -27,6 +27,7 @@ public final class SpringTransactions implements AmbientTransactions {
     private final TransactionTemplate outside;
 
     /** @param manager the one that begins the service's transactions on this DataSource */
+    @SuppressWarnings("exports") // whoever has a manager to give reads its module
     public SpringTransactions(PlatformTransactionManager manager) {
         this.manager = manager;
         this.outside = new TransactionTemplate(
