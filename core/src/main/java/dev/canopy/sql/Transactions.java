@@ -2,16 +2,11 @@ package dev.canopy.sql;
 
 import dev.canopy.error.AfterCommitException;
 import dev.canopy.error.CanopyException;
-import dev.canopy.error.CommitUnknownException;
 import dev.canopy.error.DefinitionException;
-import dev.canopy.error.RetryableException;
 import dev.canopy.error.TransactionException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -25,8 +20,6 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one source of connections: within a transaction the one that is bound to the thread, else one of the pool's. jOOQ's own
@@ -36,8 +29,6 @@ public final class Transactions implements Route, TransactionProvider {
     /** Where a jOOQ configuration keeps its transactions, so that readers of rows find them. */
     public static final String KEY = "dev.canopy.transactions";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
-
     private final Connections connections;
     private final @Nullable Replica replica;
     private final Reads reads;
@@ -45,22 +36,10 @@ public final class Transactions implements Route, TransactionProvider {
     private final AmbientTransactions ambient;
     private final ErrorTranslation errors;
     private final TransactionOptions usual;
-    private final LongAdder committed;
-    private final LongAdder rolledBack;
-    private final LongAdder retried;
-    private final LongAdder unknown;
-    private final ThreadLocal<@Nullable Binding> bound;
-
-    /** Threads that are started inside a transaction inherit a mark, so that they can be refused instead of running outside it. */
-    private static final class Inheriting extends InheritableThreadLocal<@Nullable Binding> {
-        @Override
-        protected @Nullable Binding childValue(@Nullable Binding parent) {
-            return parent instanceof Frame frame
-                    ? new Binding.Inherited(
-                            Thread.currentThread().getName(), frame.whole().turn())
-                    : parent;
-        }
-    }
+    private final Bound bound;
+    private final Tally tally;
+    private final Levels levels;
+    private final Retries retries;
 
     /**
      * Over these connections.
@@ -78,14 +57,13 @@ public final class Transactions implements Route, TransactionProvider {
         this.replica = replica;
         this.reads = new Reads(this, replica);
         this.tenant = null;
-        this.committed = new LongAdder();
-        this.rolledBack = new LongAdder();
-        this.retried = new LongAdder();
-        this.unknown = new LongAdder();
-        this.bound = new Inheriting();
         this.ambient = ambient;
         this.errors = errors;
         this.usual = usual;
+        this.bound = new Bound();
+        this.tally = new Tally();
+        this.levels = new Levels(bound, ambient, errors, reads, tally);
+        this.retries = new Retries(tally);
     }
 
     private Transactions(Transactions others, Tenant tenant) {
@@ -96,11 +74,10 @@ public final class Transactions implements Route, TransactionProvider {
         this.ambient = others.ambient;
         this.errors = others.errors;
         this.usual = others.usual;
-        this.committed = others.committed;
-        this.rolledBack = others.rolledBack;
-        this.retried = others.retried;
-        this.unknown = others.unknown;
         this.bound = others.bound;
+        this.tally = others.tally;
+        this.levels = others.levels;
+        this.retries = others.retries;
     }
 
     /** The same for one tenant, outside of whose transactions no connection is to be had. */
@@ -137,7 +114,7 @@ public final class Transactions implements Route, TransactionProvider {
     /** Runs the work in a transaction as it is asked for. */
     public <V, X extends Exception> V run(UnaryOperator<TransactionOptions> wanted, Work<V, X> work) throws X {
         TransactionOptions asked = wanted.apply(TransactionOptions.none());
-        Frame outer = asked.propagation() == TransactionOptions.Propagation.SEPARATE ? anybodys() : current();
+        Frame outer = asked.propagation() == TransactionOptions.Propagation.SEPARATE ? bound.level() : current();
         return switch (asked.propagation()) {
             case NEVER -> {
                 if (isActive()) {
@@ -192,7 +169,7 @@ public final class Transactions implements Route, TransactionProvider {
             return new OpenTransaction(this, beginOutermost(own(wanted).retry(0), 1), dsl);
         }
         requireFitting(asked, outer);
-        return new OpenTransaction(this, beginInside(outer), dsl);
+        return new OpenTransaction(this, levels.begin(outer), dsl);
     }
 
     /**
@@ -229,8 +206,9 @@ public final class Transactions implements Route, TransactionProvider {
         return outermost(kind.apply(usual()).retry(0).whereItBegins(), work::get);
     }
 
+    /** How many ended how so far, those of every tenant among them. */
     public TransactionCounts counts() {
-        return new TransactionCounts(committed.sum(), rolledBack.sum(), retried.sum(), unknown.sum());
+        return tally.counts();
     }
 
     /** Notes that an operation failed after its SQL began: what it left behind must not be committed. */
@@ -328,9 +306,9 @@ public final class Transactions implements Route, TransactionProvider {
             requireAfterCommit();
             frame.afterCommit().add(action);
         } else if (ambient.isActive()) {
-            ambient.afterCommit(() -> followCommit(List.of(action)));
+            ambient.afterCommit(() -> levels.followCommit(List.of(action)));
         } else {
-            followCommit(List.of(action));
+            levels.followCommit(List.of(action));
         }
     }
 
@@ -393,7 +371,7 @@ public final class Transactions implements Route, TransactionProvider {
 
     @Override
     public void release(Connection connection) {
-        for (Frame frame = anybodys(); frame != null; frame = frame.whole().suspended()) {
+        for (Frame frame = bound.level(); frame != null; frame = frame.whole().suspended()) {
             if (frame.whole().holds(connection)) {
                 return;
             }
@@ -404,14 +382,14 @@ public final class Transactions implements Route, TransactionProvider {
     @Override
     public void begin(TransactionContext context) {
         Frame outer = current();
-        context.transaction(outer == null ? beginOutermost(usual().retry(0), 1) : beginInside(outer));
+        context.transaction(outer == null ? beginOutermost(usual().retry(0), 1) : levels.begin(outer));
     }
 
     @Override
     public void commit(TransactionContext context) {
         if (context.transaction() instanceof Frame frame) {
-            commit(frame);
-            afterCommit(frame);
+            levels.commit(frame);
+            levels.follow(frame);
         }
     }
 
@@ -420,73 +398,36 @@ public final class Transactions implements Route, TransactionProvider {
     public void rollback(TransactionContext context) {
         if (context.transaction() instanceof Frame frame && !frame.isOver()) {
             Throwable cause = context.cause();
-            rollback(frame, cause == null ? new TransactionException("The transaction was rolled back.") : cause);
+            levels.rollback(
+                    frame, cause == null ? new TransactionException("The transaction was rolled back.") : cause);
         }
     }
 
     /** Ends the level that was begun by hand. */
     void commitByHand(Frame frame) {
         requireOpen(frame);
-        commit(frame);
-        afterCommit(frame);
+        levels.commit(frame);
+        levels.follow(frame);
     }
 
     void rollbackByHand(Frame frame) {
         requireOpen(frame);
-        rollback(frame, new TransactionException("The transaction was rolled back."));
+        levels.rollback(frame, new TransactionException("The transaction was rolled back."));
+    }
+
+    /** Runs the work on this thread in the other thread's level, which waits meanwhile. */
+    <V, X extends Exception> V inHand(Frame frame, Work<V, X> work) throws X {
+        return levels.inHand(frame, work);
     }
 
     /** The level that the thread is in; null for none. */
     @Nullable
     Frame current() {
-        Frame frame = anybodys();
+        Frame frame = bound.level();
         if (frame != null && tenant != null) {
             tenant.requireIn(frame.whole().options());
         }
         return frame;
-    }
-
-    /** The same, whose tenant it may be. */
-    private @Nullable Frame anybodys() {
-        Binding binding = bound.get();
-        if (binding == null) {
-            return null;
-        }
-        return switch (binding) {
-            case Frame frame -> {
-                frame.whole().turn().require();
-                yield frame;
-            }
-            case Binding.Inherited mark -> {
-                if (!mark.turn().isOver()) {
-                    throw new TransactionException(
-                            "This thread (%s) was started inside a transaction of thread %s and is not part of it; do the work on that thread, start this one outside, or give it the transaction with handOver()."
-                                    .formatted(Thread.currentThread().getName(), mark.starter()));
-                }
-                bound.remove();
-                yield null;
-            }
-        };
-    }
-
-    /** Runs the work on this thread in the other thread's level, which waits meanwhile. */
-    <V, X extends Exception> V inHand(Frame frame, Work<V, X> work) throws X {
-        Binding before = bound.get();
-        if (before instanceof Frame own) {
-            throw new TransactionException(
-                    own == frame
-                            ? "The transaction is on this thread already; handOver() is for another one."
-                            : "This thread is in a transaction of its own, and cannot take over another one.");
-        }
-        frame.whole().turn().take();
-        bound.set(frame);
-        try {
-            return work.run();
-        } finally {
-            unwind(frame);
-            bind(before);
-            frame.whole().turn().giveBack();
-        }
     }
 
     /** A framework's transaction is as it is. */
@@ -515,68 +456,31 @@ public final class Transactions implements Route, TransactionProvider {
             V result;
             try {
                 result = work.run();
-                commit(frame);
+                levels.commit(frame);
             } catch (Throwable failure) {
                 boolean foreign = frame.whole().isForeign() || frame.whole().isAmbient();
                 if (!frame.isOver()) {
-                    rollback(frame, failure);
+                    levels.rollback(frame, failure);
                 }
-                if (foreign || !isLost(failure) || !mayRetry(options, attempt, failure)) {
+                if (foreign || !retries.again(options, attempt, failure)) {
                     throw failure;
                 }
                 continue;
             }
-            afterCommit(frame);
+            levels.follow(frame);
             return result;
         }
     }
 
-    private boolean mayRetry(TransactionOptions options, int attempt, Throwable failure) {
-        if (options.retries() == 0) {
-            return false;
-        }
-        if (attempt > options.retries()) {
-            failure.addSuppressed(new TransactionException(
-                    "The transaction was run %d times and lost each time; retry(..) more often, or let fewer run at the same time."
-                            .formatted(attempt)));
-            return false;
-        }
-        Duration wait = options.backoff().wait(attempt);
-        LOG.debug("Retry {} of {} in {} ms: {}", attempt, options.retries(), wait.toMillis(), failure.getMessage());
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failure.addSuppressed(e);
-            return false;
-        }
-        retried.increment();
-        return true;
-    }
-
-    /** Whether another transaction won, whoever told it: this one or raw JDBC in it. */
-    private static boolean isLost(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AfterCommitException || cause instanceof CommitUnknownException) {
-                return false;
-            }
-            if (cause instanceof RetryableException
-                    || (cause instanceof SQLException sql && ErrorTranslation.isRetryable(sql))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private <V, X extends Exception> V inside(Work<V, X> work) throws X {
-        Frame frame = beginInside(requireCurrent());
+        Frame frame = levels.begin(requireCurrent());
         V result;
         try {
             result = work.run();
-            commit(frame);
+            levels.commit(frame);
         } catch (Throwable failure) {
             if (!frame.isOver()) {
-                rollback(frame, failure);
+                levels.rollback(frame, failure);
             }
             throw failure;
         }
@@ -594,17 +498,8 @@ public final class Transactions implements Route, TransactionProvider {
     }
 
     private Frame beginOutermost(TransactionOptions options, int attempt) {
-        Frame frame = Frame.outermost(
-                new Outermost(connections, replica, tenant, options, attempt, ambient.isActive(), anybodys()));
-        bound.set(frame);
-        return frame;
-    }
-
-    private Frame beginInside(Frame outer) {
-        outer.requireUsable();
-        Frame frame = outer.inside();
-        bound.set(frame);
-        return frame;
+        return levels.begin(
+                new Outermost(connections, replica, tenant, options, attempt, ambient.isActive(), bound.level()));
     }
 
     private Connection openAlone(Frame frame) throws SQLException {
@@ -616,179 +511,6 @@ public final class Transactions implements Route, TransactionProvider {
         } catch (SQLException | RuntimeException e) {
             connections.giveBack(connection);
             throw e;
-        }
-    }
-
-    private void commit(Frame frame) {
-        List<Frame> left = unwind(frame);
-        if (!left.isEmpty()) {
-            frame.markRollbackOnly(new TransactionException(
-                    "A transaction that was begun inside with begin() was never ended; put it into try (..)."));
-        }
-        if (frame.outer() == null && !frame.whole().turn().close()) {
-            frame.markRollbackOnly(new TransactionException(
-                    "The transaction ended while it was handed over to another thread; wait for that thread."));
-        }
-        markIfFailed(frame);
-        Throwable failure = frame.failure();
-        if (failure != null) {
-            TransactionException refused = Frame.rolledBackBecause(failure);
-            rollback(frame, refused);
-            throw refused;
-        }
-        try {
-            frame.ending();
-        } catch (RuntimeException | Error e) {
-            rollback(frame, e);
-            throw e;
-        }
-        try {
-            frame.commit();
-        } catch (SQLException e) {
-            throw notCommitted(frame, e);
-        }
-        end(frame);
-        if (frame.outer() != null) {
-            frame.outer().afterCommit().addAll(frame.afterCommit());
-            frame.outer().afterRollback().addAll(frame.afterRollback());
-        } else if (frame.hasBegun() && !frame.whole().isForeign()) {
-            committed.increment();
-        }
-    }
-
-    /** Raw JDBC tells nobody when it fails. */
-    private static void markIfFailed(Frame frame) {
-        try {
-            if (frame.failure() == null && frame.hasBegun() && frame.whole().isFailed()) {
-                frame.markRollbackOnly(
-                        new TransactionException("A statement on its connection failed, and nobody said so."));
-            }
-        } catch (SQLException e) {
-            frame.markRollbackOnly(e);
-        }
-    }
-
-    private CanopyException notCommitted(Frame frame, SQLException e) {
-        if (frame.outer() != null || frame.whole().isForeign()) {
-            CanopyException translated = errors.translate(e, "release savepoint");
-            rollback(frame, translated);
-            return translated;
-        }
-        CanopyException translated = errors.commit(e);
-        if (translated instanceof CommitUnknownException) {
-            unknown.increment();
-            frame.whole().broken();
-            end(frame);
-        } else {
-            rollback(frame, translated);
-        }
-        return translated;
-    }
-
-    /** What waited for the commit of the outermost transaction; a savepoint's actions have gone to the level around it. */
-    private void afterCommit(Frame frame) {
-        if (frame.outer() != null) {
-            return;
-        }
-        List<Runnable> undone = frame.whole().undone();
-        List<Runnable> done = frame.afterCommit();
-        if (frame.whole().isAmbient()) {
-            hearOf(undone);
-            if (!done.isEmpty()) {
-                ambient.afterCommit(() -> followCommit(done));
-            }
-            frame.afterRollback().forEach(ambient::afterRollback);
-            return;
-        }
-        Actions.afterRollback(undone, new TransactionException("A savepoint was rolled back."));
-        followCommit(done);
-    }
-
-    /** What follows a commit wants to see what was committed, and a replica is late. */
-    private void followCommit(List<Runnable> actions) {
-        if (!actions.isEmpty()) {
-            onPrimary(() -> {
-                Actions.afterCommit(actions);
-                return true;
-            });
-        }
-    }
-
-    private void rollback(Frame frame, Throwable failure) {
-        unwind(frame);
-        if (frame.outer() == null) {
-            frame.whole().turn().close();
-        }
-        try {
-            frame.ending();
-        } catch (RuntimeException | Error e) {
-            Actions.suppress(failure, e);
-        }
-        try {
-            frame.rollback();
-        } catch (SQLException e) {
-            Actions.suppress(failure, e);
-            frame.whole().broken();
-            if (frame.outer() != null) {
-                frame.outer().markRollbackOnly(errors.translate(e, "rollback to savepoint"));
-            }
-        }
-        if (frame.outer() == null) {
-            frame.whole().restore();
-        }
-        end(frame);
-        if (frame.outer() != null) {
-            frame.whole().undone().addAll(frame.afterRollback());
-            return;
-        }
-        List<Runnable> actions = new ArrayList<>(frame.whole().undone());
-        actions.addAll(frame.afterRollback());
-        if (frame.whole().isAmbient()) {
-            hearOf(actions);
-            return;
-        }
-        if (frame.hasBegun() && !frame.whole().isForeign()) {
-            rolledBack.increment();
-        }
-        Actions.afterRollback(actions, failure);
-    }
-
-    /** What a savepoint of ours did is undone, however the framework's transaction around it ends. */
-    private void hearOf(List<Runnable> undone) {
-        if (!undone.isEmpty()) {
-            List<Runnable> actions = List.copyOf(undone);
-            Runnable all =
-                    () -> Actions.afterRollback(actions, new TransactionException("A savepoint was rolled back."));
-            ambient.afterCommit(all);
-            ambient.afterRollback(all);
-        }
-    }
-
-    /** Rolls back what was begun inside a level and never ended; returns it. */
-    private List<Frame> unwind(Frame frame) {
-        List<Frame> left = new ArrayList<>();
-        while (bound.get() instanceof Frame inner && inner != frame) {
-            left.add(inner);
-            rollback(inner, new TransactionException("The transaction was left open."));
-        }
-        return left;
-    }
-
-    private void end(Frame frame) {
-        frame.over();
-        if (frame.outer() != null) {
-            bound.set(frame.outer());
-            return;
-        }
-        bind(frame.whole().suspended());
-        frame.whole().end();
-    }
-
-    private void bind(@Nullable Binding binding) {
-        if (binding == null) {
-            bound.remove();
-        } else {
-            bound.set(binding);
         }
     }
 
