@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ import org.jooq.Table;
  * them, which no key ties. Members and clubs take the memberships between them; members their locker, too.
  */
 public final class CascadingModels implements Consumer<DatabaseBuilder> {
-    private static final ThreadLocal<List<String>> HEARD = ThreadLocal.withInitial(ArrayList::new);
+    private static final Heard HEARD = new Heard();
 
     static final HasMany<Documents, Remarks, Remark> ON_DOCUMENT = HasMany.of(
             "remarks",
@@ -48,9 +47,7 @@ public final class CascadingModels implements Consumer<DatabaseBuilder> {
 
     /** What the hooks said on this thread since the last call. */
     static List<String> heard() {
-        List<String> heard = List.copyOf(HEARD.get());
-        HEARD.remove();
-        return heard;
+        return HEARD.take();
     }
 
     @Override
@@ -90,11 +87,11 @@ public final class CascadingModels implements Consumer<DatabaseBuilder> {
 
     private static <T extends Table<R>, R extends Record> void listen(
             ModelBuilder<T, R> m, Function<? super R, String> name) {
-        m.beforeDestroy((row, op) -> HEARD.get().add("beforeDestroy " + name.apply(row)));
-        m.afterDestroy((row, op) -> HEARD.get().add("afterDestroy " + name.apply(row)));
-        m.beforeRestore((row, op) -> HEARD.get().add("beforeRestore " + name.apply(row)));
-        m.afterRestore((row, op) -> HEARD.get().add("afterRestore " + name.apply(row)));
-        m.afterCommit((row, op) -> HEARD.get().add("afterCommit " + name.apply(row)));
+        m.beforeDestroy((row, op) -> HEARD.add("beforeDestroy " + name.apply(row)));
+        m.afterDestroy((row, op) -> HEARD.add("afterDestroy " + name.apply(row)));
+        m.beforeRestore((row, op) -> HEARD.add("beforeRestore " + name.apply(row)));
+        m.afterRestore((row, op) -> HEARD.add("afterRestore " + name.apply(row)));
+        m.afterCommit((row, op) -> HEARD.add("afterCommit " + name.apply(row)));
     }
 
     /** Every look at the clock is a second later than the one before. */

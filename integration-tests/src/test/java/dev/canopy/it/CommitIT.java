@@ -42,6 +42,8 @@ class CommitIT {
     private static final Predicate<Request> COMMIT = Request::commits;
     private static final Predicate<Request> WRITE = CommitIT::isWrite;
 
+    private static final List<String> HEARD = new ArrayList<>();
+
     private final ScratchDatabase scratch;
     private final PlainSql plain;
     private final Wire wire;
@@ -141,8 +143,6 @@ class CommitIT {
             db.currentTransaction().afterRollback(() -> HEARD.add("rolled back"));
         }
     }
-
-    private static final List<String> HEARD = new ArrayList<>();
 
     @ParameterizedTest
     @EnumSource

@@ -18,24 +18,22 @@ import org.jooq.Field;
 
 /** Users with every hook that a bulk door can run; each says when it ran and for whom. */
 public final class HeardUsers implements Consumer<DatabaseBuilder> {
-    private static final ThreadLocal<List<String>> HEARD = ThreadLocal.withInitial(ArrayList::new);
+    private static final Heard HEARD = new Heard();
 
     /** Called by the extension. */
     public HeardUsers() {}
 
     /** What the hooks said on this thread since the last call. */
     static List<String> heard() {
-        List<String> heard = List.copyOf(HEARD.get());
-        HEARD.remove();
-        return heard;
+        return HEARD.take();
     }
 
     @Override
     public void accept(DatabaseBuilder c) {
-        c.define(USERS, new Heard());
+        c.define(USERS, new Model());
     }
 
-    private static final class Heard implements Definition<Users, User> {
+    private static final class Model implements Definition<Users, User> {
         @Override
         public void define(ModelBuilder<Users, User> m) {
             m.normalize(u -> u.EMAIL, email -> email.strip().toLowerCase(Locale.ROOT));
@@ -90,7 +88,7 @@ public final class HeardUsers implements Consumer<DatabaseBuilder> {
         }
 
         private static void say(String what) {
-            HEARD.get().add(what);
+            HEARD.add(what);
         }
     }
 }

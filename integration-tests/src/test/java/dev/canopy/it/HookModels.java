@@ -12,7 +12,6 @@ import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.validation.Validators;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -25,20 +24,18 @@ import org.jooq.Table;
  * runs and for whom, each write statement says what it is, and the thread that runs them hears it.
  */
 public final class HookModels implements Consumer<DatabaseBuilder> {
-    private static final ThreadLocal<List<String>> HEARD = ThreadLocal.withInitial(ArrayList::new);
+    private static final Heard HEARD = new Heard();
 
     /** Called by the extension. */
     public HookModels() {}
 
     /** What was said on this thread since the last call. */
     static List<String> heard() {
-        List<String> heard = List.copyOf(HEARD.get());
-        HEARD.remove();
-        return heard;
+        return HEARD.take();
     }
 
     static void say(String what) {
-        HEARD.get().add(what);
+        HEARD.add(what);
     }
 
     @Override

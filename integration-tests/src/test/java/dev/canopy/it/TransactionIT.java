@@ -647,8 +647,10 @@ class TransactionIT {
                             tags.create(tag -> tag.setName("too late"));
                             working.complete(null);
                             goOn.join();
-                            // The end waits for this thread, so it gives the transaction back once the owner waits.
-                            while (owner.getState() != Thread.State.WAITING) {
+                            // The end waits for this thread, so it gives the transaction back once the owner waits;
+                            // an end that did not wait would be followed by the executor's, which waits with a limit.
+                            while (owner.getState() != Thread.State.WAITING
+                                    && owner.getState() != Thread.State.TIMED_WAITING) {
                                 Thread.onSpinWait();
                             }
                         }));
