@@ -9,6 +9,7 @@ import dev.canopy.error.StaleEntityException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
+import dev.canopy.load.Recent;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
@@ -45,7 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,13 +65,16 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements Execution {
     private static final String KEY = "dev.canopy.engine";
 
+    /** Names of schemas may come from requests. */
+    private static final int SCHEMAS = 500;
+
     private final Ground ground;
     private final Catalog catalog;
     private final DSLContext dsl;
     private final Entities entities;
     private final Transactions transactions;
     private final Way way;
-    private final Map<Map<String, String>, Engine> bySchemas = new ConcurrentHashMap<>();
+    private final Recent<Map<String, String>, Engine> bySchemas = new Recent<>(SCHEMAS);
     private final Finder finder;
     private final WritePipeline pipeline;
     private final SelectionWriter writer;
@@ -177,9 +180,13 @@ final class Engine implements Execution {
      * @param schemas the name of the schema to use, by that of the one that was generated
      */
     Engine in(Map<String, String> schemas) {
-        return bySchemas.computeIfAbsent(
-                Map.copyOf(schemas),
-                names -> new Engine(ground, DSL.using(Schemas.mapped(dsl.configuration(), names)), transactions));
+        Map<String, String> names = Map.copyOf(schemas);
+        Engine known = bySchemas.get(names);
+        if (known == null) {
+            known = new Engine(ground, DSL.using(Schemas.mapped(dsl.configuration(), names)), transactions);
+            bySchemas.put(names, known);
+        }
+        return known;
     }
 
     /** The same for one tenant. */

@@ -9,19 +9,20 @@ import org.jspecify.annotations.Nullable;
  * What was used lately, and no more than twice the bound of it: when so much is new that the bound is reached, what was not used
  * meanwhile is forgotten. Thread-safe.
  */
-final class Recent<K, V> {
+public final class Recent<K, V> {
     private final int bound;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private volatile Map<K, V> young = new ConcurrentHashMap<>();
     private volatile Map<K, V> old = Map.of();
 
-    Recent(int bound) {
+    /** Nothing was used yet. */
+    public Recent(int bound) {
         this.bound = bound;
     }
 
-    @Nullable
-    V get(K key) {
+    /** What was kept under the key; null if nothing was, or it is forgotten. */
+    public @Nullable V get(K key) {
         V value = young.get(key);
         if (value == null) {
             value = old.get(key);
@@ -35,7 +36,8 @@ final class Recent<K, V> {
         return value;
     }
 
-    void put(K key, V value) {
+    /** Keeps a value, for as long as it is used or little is new. */
+    public void put(K key, V value) {
         young.put(key, value);
         if (young.size() >= bound) {
             turn();
@@ -50,7 +52,8 @@ final class Recent<K, V> {
         return misses.sum();
     }
 
-    int size() {
+    /** How much is kept. */
+    public int size() {
         return young.size() + old.size();
     }
 
