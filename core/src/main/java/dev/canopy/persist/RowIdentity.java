@@ -1,9 +1,17 @@
 package dev.canopy.persist;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.canopy.error.NotFoundException;
+import dev.canopy.model.Meaning;
+import dev.canopy.model.ModelName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jooq.Record;
 import org.jooq.TableField;
+import org.jooq.UniqueKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +22,40 @@ import org.jspecify.annotations.Nullable;
 record RowIdentity(Map<TableField<?, ?>, @Nullable Object> byColumn) {
     RowIdentity {
         byColumn = Collections.unmodifiableMap(new LinkedHashMap<>(byColumn));
+    }
+
+    /**
+     * The row as it was read.
+     *
+     * @throws NotFoundException if it was not, so that there is none
+     */
+    static <R extends Record> RowIdentity of(Meaning<?, R> meaning, R row) {
+        Map<TableField<?, ?>, @Nullable Object> columns = new LinkedHashMap<>();
+        for (TableField<?, ?> column : primaryKey(meaning).getFields()) {
+            Object value = row.original(column);
+            if (value == null) {
+                throw new NotFoundException(
+                        "%s has no row in the database yet, for its %s was never read; create it with save()."
+                                .formatted(ModelName.of(meaning.table()), column.getName()));
+            }
+            columns.put(column, value);
+        }
+        TableField<R, ?> version = meaning.upkeep().version();
+        if (version != null) {
+            // The one that was read, unless the caller says which one the changes were made to.
+            columns.put(version, row.get(version));
+        }
+        return new RowIdentity(columns);
+    }
+
+    /** The key that a row was read with, for messages. */
+    static <R extends Record> String spoken(Meaning<?, R> meaning, R row) {
+        return primaryKey(meaning).getFields().stream()
+                .map(column -> column.getName() + " = " + row.original(column))
+                .collect(joining(", ", "(", ")"));
+    }
+
+    private static UniqueKey<?> primaryKey(Meaning<?, ?> meaning) {
+        return Objects.requireNonNull(meaning.table().getPrimaryKey());
     }
 }

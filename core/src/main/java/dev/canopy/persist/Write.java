@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.toCollection;
 
 import dev.canopy.error.ConstraintException;
 import dev.canopy.error.DefinitionException;
-import dev.canopy.error.NotFoundException;
-import dev.canopy.error.StaleEntityException;
 import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.model.Hook;
@@ -34,7 +32,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
-import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -233,7 +230,7 @@ final class Write<T extends Table<R>, R extends Record> {
     void afterSql() {
         for (RowWrite<R> each : rows) {
             if (kind == WriteKind.UPDATE && each.row().touched()) {
-                throw gone(each.row());
+                throw Gone.of(meaning, each.row());
             }
         }
         followRollback(rows());
@@ -513,7 +510,7 @@ final class Write<T extends Table<R>, R extends Record> {
             if (version != null) {
                 values.put(version, Version.after(version, each.row().get(version)));
             }
-            updates.add(new RowUpdate(identity(each.row()), new RowValues(values)));
+            updates.add(new RowUpdate(RowIdentity.of(meaning, each.row()), new RowValues(values)));
         }
         List<Record> written = send(pipeline.statements().update(meaning.table(), updates));
         for (int i = 0; i < written.size(); i++) {
@@ -533,7 +530,9 @@ final class Write<T extends Table<R>, R extends Record> {
         send(pipeline.statements()
                 .delete(
                         meaning.table(),
-                        rows.stream().map(each -> identity(each.row())).toList()));
+                        rows.stream()
+                                .map(each -> RowIdentity.of(meaning, each.row()))
+                                .toList()));
     }
 
     private List<Record> send(Prepared prepared) {
@@ -547,7 +546,7 @@ final class Write<T extends Table<R>, R extends Record> {
         for (int i = 0; i < sent.size(); i++) {
             Record row = sent.get(i);
             if (row == null) {
-                throw gone(rows.get(i).row());
+                throw Gone.of(meaning, rows.get(i).row());
             }
             written.add(row);
         }
@@ -601,45 +600,6 @@ final class Write<T extends Table<R>, R extends Record> {
                 pipeline.transactions().afterCommit(() -> hook.run(each.row(), each));
             }
         }
-    }
-
-    private RuntimeException gone(R row) {
-        if (meaning.upkeep().version() != null) {
-            return new StaleEntityException(
-                    "%s %s was changed or removed by somebody else since it was read; nothing was written. Call reload() and decide anew."
-                            .formatted(model(), key(row)));
-        }
-        return new NotFoundException("%s %s is not there any more; nothing was written.".formatted(model(), key(row)));
-    }
-
-    /** The row as it was read: by its key, and by its version where it has one. */
-    private RowIdentity identity(R row) {
-        Map<TableField<?, ?>, @Nullable Object> columns = new LinkedHashMap<>();
-        for (TableField<R, ?> column : primaryKey().getFields()) {
-            Object value = row.original(column);
-            if (value == null) {
-                throw new NotFoundException(
-                        "%s has no row in the database yet, for its %s was never read; create it with save()."
-                                .formatted(model(), column.getName()));
-            }
-            columns.put(column, value);
-        }
-        TableField<R, ?> version = meaning.upkeep().version();
-        if (version != null) {
-            // The one that was read, unless the caller says which one the changes were made to.
-            columns.put(version, row.get(version));
-        }
-        return new RowIdentity(columns);
-    }
-
-    private String key(R row) {
-        List<String> values = new ArrayList<>();
-        primaryKey().getFields().forEach(column -> values.add(column.getName() + " = " + row.original(column)));
-        return "(" + String.join(", ", values) + ")";
-    }
-
-    private UniqueKey<R> primaryKey() {
-        return Objects.requireNonNull(meaning.table().getPrimaryKey());
     }
 
     /** What the server returned is now what the record has. */
