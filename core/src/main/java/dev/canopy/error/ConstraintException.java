@@ -27,10 +27,12 @@ public abstract sealed class ConstraintException extends CanopyException
         return violations;
     }
 
+    /** The constraint's name, as PostgreSQL tells it. */
     public String constraint() {
         return facts.constraint();
     }
 
+    /** The name of the table whose row was refused, without its schema. */
     public String table() {
         return facts.table();
     }

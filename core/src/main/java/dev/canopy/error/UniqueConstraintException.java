@@ -22,6 +22,7 @@ public final class UniqueConstraintException extends ValidationException {
         return facts.constraint();
     }
 
+    /** The name of the table whose row was refused, without its schema. */
     public String table() {
         return facts.table();
     }
