@@ -33,6 +33,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** The pool of a Database: how it waits, how it tells, how it ends. */
 @CanopyTest(isolation = Isolation.DATABASE)
@@ -183,6 +185,7 @@ class ConnectionIT {
                         .formatted(bare(scratch)));
     }
 
+    @ResourceLock(Resources.SYSTEM_ERR)
     @Test
     void closing_does_not_wait_for_ever_and_says_for_whom(ScratchDatabase scratch) {
         Database db = connect(scratch, c -> c.drainTimeout(Duration.ofMillis(200)));
@@ -266,6 +269,7 @@ class ConnectionIT {
         }
     }
 
+    @ResourceLock(Resources.SYSTEM_ERR)
     @Test
     void a_connection_that_does_not_come_back_is_logged_with_the_place_that_took_it(ScratchDatabase scratch) {
         try (Database db = connect(scratch, c -> c.leakDetection(Duration.ofSeconds(2)))) {

@@ -28,8 +28,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** What is told of statements, to whom, and what never is. */
+/** What is told of statements, to whom, and what never is. It runs alone, for nothing else may go to System.err meanwhile. */
+@Isolated
 @CanopyTest(isolation = Isolation.DATABASE)
 class LoggingIT {
     @Test

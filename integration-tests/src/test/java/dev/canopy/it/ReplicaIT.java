@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -285,6 +287,7 @@ class ReplicaIT {
         }
     }
 
+    @ResourceLock(Resources.SYSTEM_ERR)
     @Test
     void the_primary_answers_for_a_replica_that_is_away_if_that_was_said() {
         Consumer<DatabaseBuilder> kindly =

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerLog {
     private static final Pattern PREFIX = Pattern.compile("^(?:statement|execute [^:]*): ");
-    /** What the driver says when it connects, and around each statement of a test that is rolled back. */
+    /** How begins what the driver says when it connects, and around each statement of a test that is rolled back. */
     private static final List<String> DRIVERS_OWN = List.of(
             "SET application_name = ",
             "SAVEPOINT PGJDBC_AUTOSAVE",
@@ -126,8 +126,13 @@ public final class ServerLog {
         return lines(offset).stream()
                 .filter(line -> !line.contains("canopy-mark-"))
                 .map(line -> PREFIX.matcher(line).replaceFirst(""))
-                .filter(sql -> DRIVERS_OWN.stream().noneMatch(sql::startsWith))
+                .filter(sql -> !isDriversOwn(sql))
                 .toList();
+    }
+
+    /** {@code Connection.isValid}, which a pool calls after a pause, executes an empty statement. */
+    private static boolean isDriversOwn(String sql) {
+        return sql.isEmpty() || DRIVERS_OWN.stream().anyMatch(sql::startsWith);
     }
 
     /**
