@@ -51,15 +51,16 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
             collect(row);
             return;
         }
-        if (!Writes.isNew(row)) {
+        if (Writes.isNew(row)) {
+            Writes.together(from.engine(), writes -> {
+                writes.create(target(), List.of(row));
+                refer(writes, row);
+                return row;
+            });
+        } else {
             Writes.one(from.engine(), writes -> refer(writes, row));
-            return;
         }
-        Writes.together(from.engine(), writes -> {
-            writes.create(target(), List.of(row));
-            refer(writes, row);
-            return row;
-        });
+        from.holdIfHeld(association.associationName(), row);
     }
 
     /**
@@ -143,7 +144,6 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
         writes.keep(from);
         tie(row);
         writes.update(from);
-        from.holdIfHeld(association.associationName(), row);
     }
 
     /** The key itself is there already where the row is; else it comes when both are saved. */

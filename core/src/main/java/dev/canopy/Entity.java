@@ -421,8 +421,9 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return attached;
     }
 
-    void saved() {
-        attached = List.of();
+    /** Takes down what is to be saved with the entity, in place of what was. */
+    void attached(List<Attached> all) {
+        attached = all;
     }
 
     private List<Record> rows(String name) {

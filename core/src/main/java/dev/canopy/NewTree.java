@@ -31,6 +31,7 @@ import org.jooq.TableField;
 final class NewTree {
     private final Engine engine;
     private final String model;
+    private final Writes writes;
     private final IdentityHashMap<Record, Node> nodes = new IdentityHashMap<>();
     private final List<Node> inOrder = new ArrayList<>();
     private final List<Change<?, ?>> changes = new ArrayList<>();
@@ -66,9 +67,10 @@ final class NewTree {
         }
     }
 
-    private NewTree(Engine engine, String model) {
+    private NewTree(Engine engine, String model, Writes writes) {
         this.engine = engine;
         this.model = model;
+        this.writes = writes;
     }
 
     /** Whether something hangs on one of the rows. */
@@ -87,18 +89,22 @@ final class NewTree {
     }
 
     static <R extends Record> void create(Engine engine, List<? extends R> rows, Table<R> table) {
-        NewTree tree = new NewTree(engine, ModelName.of(table));
-        rows.forEach(row -> tree.visit(row, table, ""));
         Writes.together(engine, writes -> {
-            tree.inOrder.forEach(node -> writes.keep(node.row));
+            NewTree tree = new NewTree(engine, ModelName.of(table), writes);
+            rows.forEach(row -> tree.visit(row, table, ""));
             engine.createTree(tree.stages(), () -> tree.changes.forEach(change -> change.run(writes)));
+            tree.inOrder.forEach(tree::saved);
             return rows;
         });
-        tree.inOrder.forEach(node -> {
-            if (node.row instanceof Entity<?> entity) {
-                entity.saved();
-            }
-        });
+    }
+
+    /** What hung on the row is saved, unless the commit fails. */
+    private void saved(Node node) {
+        if (node.row instanceof Entity<?> entity) {
+            List<Attached> all = entity.attached();
+            entity.attached(List.of());
+            writes.onFailure(() -> entity.attached(all));
+        }
     }
 
     private Node visit(Record row, Table<?> table, String path) {
@@ -106,6 +112,7 @@ final class NewTree {
         if (known != null) {
             return known;
         }
+        writes.keep(row);
         Node node = new Node(row, table, path);
         nodes.put(row, node);
         List<Attached> attached = row instanceof Entity<?> entity ? entity.attached() : List.of();
@@ -206,11 +213,14 @@ final class NewTree {
             own.after(target, toTarget.near(), toRow);
         }
         if (target != null && tied.row() instanceof Entity<?> entity) {
-            entity.hold(Entities.junctionName(junction), tie, false);
+            String name = Entities.junctionName(junction);
+            entity.hold(name, tie, false);
+            writes.onFailure(() -> entity.forget(name));
         }
     }
 
-    private static void fill(Link link, Record far) {
+    private void fill(Link link, Record far) {
+        writes.keep(far);
         link.farConstants().forEach(constant -> constant.fill(far));
     }
 

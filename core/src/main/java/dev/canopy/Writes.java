@@ -1,5 +1,6 @@
 package dev.canopy;
 
+import dev.canopy.error.AfterCommitException;
 import dev.canopy.persist.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import org.jooq.Table;
 final class Writes {
     private final Engine engine;
     private final IdentityHashMap<Record, Snapshot> before = new IdentityHashMap<>();
+    private final List<Runnable> onFailure = new ArrayList<>();
     private boolean begun;
 
     private Writes(Engine engine) {
@@ -39,8 +41,12 @@ final class Writes {
     private <V> V run(Function<Writes, V> work) {
         try {
             return engine.transactions().onPrimary(() -> work.apply(this));
+        } catch (AfterCommitException committed) {
+            // The rows are in the database, so they stay as they were written.
+            throw committed;
         } catch (RuntimeException | Error failure) {
             before.forEach((row, snapshot) -> snapshot.restore(row));
+            onFailure.forEach(Runnable::run);
             if (begun) {
                 engine.transactions().failed(failure);
             }
@@ -58,6 +64,11 @@ final class Writes {
 
     void keep(Collection<? extends Record> rows) {
         rows.forEach(this::keep);
+    }
+
+    /** Runs if one of the writes fails, when the rows are as they were. */
+    void onFailure(Runnable undo) {
+        onFailure.add(undo);
     }
 
     /** Inserts the rows that are new and updates the others, where they differ. */

@@ -1,5 +1,6 @@
 package dev.canopy.persist;
 
+import dev.canopy.error.AfterCommitException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.BulkCreate;
 import dev.canopy.model.Hooks;
@@ -40,6 +41,20 @@ public record BulkWriter(WritePipeline pipeline) {
     /** Creates the rows that the iterator gives, a chunk at a time, in one transaction, and returns how many were written. */
     public <T extends Table<R>, R extends Record> long create(
             Meaning<T, R> defined, Iterator<? extends R> rows, BulkInsert<T, R> said) {
+        EarlierRows earlier = new EarlierRows();
+        try {
+            return chunks(defined, rows, said, earlier);
+        } catch (AfterCommitException committed) {
+            // The rows are in the database, so the records stay as they were written.
+            throw committed;
+        } catch (RuntimeException | Error failure) {
+            earlier.restore();
+            throw failure;
+        }
+    }
+
+    private <T extends Table<R>, R extends Record> long chunks(
+            Meaning<T, R> defined, Iterator<? extends R> rows, BulkInsert<T, R> said, EarlierRows earlier) {
         return pipeline.transactions().joined(() -> {
             long sent = 0;
             long written = 0;
@@ -48,6 +63,7 @@ public record BulkWriter(WritePipeline pipeline) {
                 while (chunk.size() < said.chunkSize() && rows.hasNext()) {
                     chunk.add(rows.next());
                 }
+                earlier.keep(chunk);
                 long before = sent;
                 BulkInsert<T, R> silent =
                         said.onlyTelling(done -> said.progress().accept(before + done));

@@ -35,12 +35,15 @@ public record Increment<T extends Table<R>, R extends Record, V extends Number>(
                 || meaning.rules().wantWholeRows()
                 || meaning.rules().concern(column)
                 || meaning.upkeep().immutable().contains(column);
-        Record written = watched ? throughPipeline(row) : directly(row);
-        take(row, written);
+        if (watched) {
+            pipeline.orAsBefore(row, () -> throughPipeline(row));
+        } else {
+            take(row, directly(row));
+        }
     }
 
-    private Record throughPipeline(R row) {
-        return pipeline.transactions().joined(() -> {
+    private void throughPipeline(R row) {
+        pipeline.transactions().joined(() -> {
             R fresh = Selection.of(meaning.table(), pipeline.surroundings().execution())
                     .unscoped()
                     .withDeleted()
@@ -50,6 +53,7 @@ public record Increment<T extends Table<R>, R extends Record, V extends Number>(
                     .orElseThrow(this::gone);
             set(fresh, column, Arithmetic.sum(column, fresh.get(column), by));
             pipeline.update(meaning, List.of(fresh));
+            take(row, fresh);
             return fresh;
         });
     }

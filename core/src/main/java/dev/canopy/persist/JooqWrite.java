@@ -1,5 +1,6 @@
 package dev.canopy.persist;
 
+import dev.canopy.error.AfterCommitException;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.WriteKind;
 import dev.canopy.sql.OpenTransaction;
@@ -47,6 +48,9 @@ public final class JooqWrite {
     private void orTakenBack(Runnable part) {
         try {
             part.run();
+        } catch (AfterCommitException committed) {
+            // The row is in the database, so it stays as it was written.
+            throw committed;
         } catch (RuntimeException | Error failure) {
             takeBack(failure);
             throw failure;

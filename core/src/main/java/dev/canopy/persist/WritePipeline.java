@@ -114,6 +114,9 @@ public final class WritePipeline {
                 after.run();
                 return tree;
             });
+        } catch (AfterCommitException committed) {
+            // As below: the rows are in the database.
+            throw committed;
         } catch (RuntimeException | Error failure) {
             tree.undo();
             if (tree.hasBegun()) {
@@ -128,6 +131,9 @@ public final class WritePipeline {
         Snapshot before = Snapshot.of(row);
         try {
             work.run();
+        } catch (AfterCommitException committed) {
+            // As below: the rows are in the database.
+            throw committed;
         } catch (RuntimeException | Error failure) {
             before.restore(row);
             throw failure;
@@ -210,6 +216,9 @@ public final class WritePipeline {
                 before.run();
                 return begun(operation);
             });
+        } catch (AfterCommitException committed) {
+            // As below: the rows are in the database.
+            throw committed;
         } catch (RuntimeException | Error failure) {
             for (int i = 0; i < rows.size(); i++) {
                 old.get(i).restore(rows.get(i));
