@@ -1,5 +1,6 @@
 package dev.canopy.it;
 
+import static dev.canopy.sample.Tables.COMMENTS;
 import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
 import dev.canopy.DatabaseBuilder;
+import dev.canopy.Model;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
+import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,60 @@ class WriteStatementsIT {
             assertThat(said(() -> ann.update(user -> user.setNote("new")))).isEmpty();
             assertThat(said(ann::destroy)).containsExactly("delete");
         });
+    }
+
+    /** A begin or a commit would be among them. */
+    @Test
+    void what_needs_one_statement_is_one_and_what_needs_few_is_few() {
+        with(c -> {}, db -> {
+            Model<Users, User, Long> users = db.model(USERS);
+            assertThat(said(() -> ann(db))).as("create").containsExactly("insert");
+            User ann = users.requireByPk(1L);
+            assertThat(said(() -> ann.update(user -> user.setNote("new"))))
+                    .as("update")
+                    .containsExactly("update");
+            assertThat(said(ann::save)).as("unchanged update").isEmpty();
+
+            List<User> many = IntStream.range(0, 1000)
+                    .mapToObj(n -> users.build(user -> {
+                        named(user);
+                        user.setEmail(n + "@example.com");
+                    }))
+                    .toList();
+            assertThat(said(() -> users.bulkCreate(many)))
+                    .as("bulkCreate of 1,000")
+                    .containsExactly("insert");
+
+            User bob = users.build(user -> {
+                named(user);
+                user.setEmail("bob@example.com");
+                for (int i = 0; i < 5; i++) {
+                    user.posts().build(post -> {
+                        post.setTitle("Hello");
+                        for (int j = 0; j < 2; j++) {
+                            post.comments()
+                                    .build(comment -> comment.setAuthorId(1L).setBody("Well"));
+                        }
+                    });
+                }
+            });
+            assertThat(said(bob::save))
+                    .as("nested create of 1 + 5 + 10, which stand or fall together")
+                    .containsExactly("begin", "insert", "insert", "insert", "commit");
+
+            assertThat(said(() -> users.where(u -> u.ID.gt(1L)).update(user -> user.setNote("all"))))
+                    .as("bulk update")
+                    .containsExactly("update");
+            assertThat(said(() ->
+                            db.model(COMMENTS).where(c -> c.BODY.eq("Well")).destroy()))
+                    .as("bulk destroy")
+                    .containsExactly("delete");
+        });
+
+        assertThat(sql.value("select count(*), count(*) filter (where note = 'all') from users"))
+                .isEqualTo("1002|1001");
+        assertThat(sql.value("select (select count(*) from posts), (select count(*) from comments)"))
+                .isEqualTo("5|0");
     }
 
     @Test
