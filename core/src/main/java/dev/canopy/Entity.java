@@ -193,7 +193,12 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /** Whether the row has never been read from the database or saved to it. */
     public boolean isNew() {
         UniqueKey<R> key = Objects.requireNonNull(getTable().getPrimaryKey());
-        return key.getFields().stream().allMatch(column -> original(column) == null);
+        for (TableField<R, ?> column : key.getFields()) {
+            if (original(column) != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the row is marked as deleted; false where the model has no soft deletion. */

@@ -7,7 +7,6 @@ import dev.canopy.association.Described;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * checks that are understood. What it refuses, the server would refuse; what it does not refuse, the server decides. Immutable.
  */
 public final class Constraints {
+    private static final @Nullable Object[] NONE = {};
+
     private final List<Cell> cells;
     private final List<CheckRule> checks;
 
@@ -42,6 +43,39 @@ public final class Constraints {
             boolean given,
             Limit limit,
             @Nullable Converter<Object, Object> converter) {}
+
+    /** What is asked about a row, and so what is known of its columns. */
+    private enum Asked {
+        NEW {
+            @Override
+            boolean knows(Cell cell, boolean touched) {
+                return touched || !cell.filled();
+            }
+
+            @Override
+            boolean writes(Cell cell, boolean touched) {
+                return touched || !cell.filled();
+            }
+        },
+        CHANGED {
+            @Override
+            boolean knows(Cell cell, boolean touched) {
+                return true;
+            }
+        },
+        PATCH {
+            @Override
+            boolean knows(Cell cell, boolean touched) {
+                return touched;
+            }
+        };
+
+        abstract boolean knows(Cell cell, boolean touched);
+
+        boolean writes(Cell cell, boolean touched) {
+            return touched;
+        }
+    }
 
     private Constraints(List<Cell> cells, List<CheckRule> checks) {
         this.cells = List.copyOf(cells);
@@ -94,33 +128,17 @@ public final class Constraints {
 
     /** What a new row does not meet. Columns that were not set are null, or what the database fills them with. */
     public List<Breach> ofNew(Record row) {
-        BitSet unset = new BitSet();
-        BitSet written = new BitSet();
-        for (int i = 0; i < cells.size(); i++) {
-            if (!row.touched(i) && cells.get(i).filled()) {
-                unset.set(i);
-            } else {
-                written.set(i);
-            }
-        }
-        return breaches(row, written, unset);
+        return breaches(row, Asked.NEW);
     }
 
     /** What a row that is there would not meet any more, because of the columns that were set. */
     public List<Breach> ofChanged(Record row) {
-        return breaches(row, touched(row), new BitSet());
+        return breaches(row, Asked.CHANGED);
     }
 
     /** What no row could meet once these columns were set as they are set here; nothing is known of the others. */
     public List<Breach> ofPatch(Record row) {
-        BitSet written = touched(row);
-        BitSet unknown = new BitSet();
-        for (int i = 0; i < cells.size(); i++) {
-            if (!written.get(i)) {
-                unknown.set(i);
-            }
-        }
-        return breaches(row, written, unknown);
+        return breaches(row, Asked.PATCH);
     }
 
     /** Whether the database gives this column a value where a new row has none. */
@@ -128,52 +146,73 @@ public final class Constraints {
         return cells.stream().anyMatch(cell -> cell.filled() && cell.column().equals(column));
     }
 
-    private BitSet touched(Record row) {
-        BitSet touched = new BitSet();
+    private List<Breach> breaches(Record row, Asked asked) {
+        List<Breach> breaches = List.of();
+        @Nullable Object[] stored = checks.isEmpty() ? NONE : new Object[cells.size()];
         for (int i = 0; i < cells.size(); i++) {
-            if (row.touched(i)) {
-                touched.set(i);
+            Cell cell = cells.get(i);
+            boolean touched = row.touched(i);
+            Object value = UNSURE;
+            if (asked.knows(cell, touched)) {
+                try {
+                    value = stored(cell, row.get(i), asked.writes(cell, touched));
+                } catch (Limit.Refused refused) {
+                    breaches = and(
+                            breaches,
+                            new Breach(
+                                    cell.column(),
+                                    refused.rule(),
+                                    String.valueOf(refused.getMessage()),
+                                    refused.parameters()));
+                }
+            }
+            if (stored.length > 0) {
+                stored[i] = value == null || value == UNSURE ? value : comparable(value);
             }
         }
-        return touched;
-    }
-
-    private List<Breach> breaches(Record row, BitSet written, BitSet unknown) {
-        List<Breach> breaches = new ArrayList<>();
-        @Nullable Object[] stored = new Object[cells.size()];
-        for (int i = 0; i < cells.size(); i++) {
-            stored[i] = unknown.get(i) ? UNSURE : stored(row, i, written.get(i), breaches);
-        }
         for (CheckRule check : checks) {
-            if (check.columns().stream().anyMatch(written::get) && check.refuses(column -> stored[column])) {
-                Field<?> blamed = cells.get(blamed(check, written)).column();
-                breaches.add(new Breach(blamed, check.name(), check.message(), Map.of("constraint", check.name())));
+            Cell blamed = blamed(check, row, asked);
+            if (blamed != null && check.refuses(column -> stored[column])) {
+                breaches = and(
+                        breaches,
+                        new Breach(blamed.column(), check.name(), check.message(), Map.of("constraint", check.name())));
             }
         }
         return breaches;
     }
 
-    /** The first column that was written and takes part. */
-    private static int blamed(CheckRule check, BitSet written) {
-        return check.columns().stream().filter(written::get).findFirst().orElseThrow();
+    private static List<Breach> and(List<Breach> breaches, Breach another) {
+        List<Breach> all = breaches.isEmpty() ? new ArrayList<>() : breaches;
+        all.add(another);
+        return all;
     }
 
-    private @Nullable Object stored(Record row, int index, boolean written, List<Breach> breaches) {
-        Cell cell = cells.get(index);
-        Object value = databaseValue(cell, row.get(index));
+    /** The first column that is written and takes part; null for none. */
+    private @Nullable Cell blamed(CheckRule check, Record row, Asked asked) {
+        for (int column : check.columns()) {
+            Cell cell = cells.get(column);
+            if (asked.writes(cell, row.touched(column))) {
+                return cell;
+            }
+        }
+        return null;
+    }
+
+    /** What the column would hold. */
+    private static @Nullable Object stored(Cell cell, @Nullable Object given, boolean written) throws Limit.Refused {
+        Object value = databaseValue(cell, given);
         if (value == null) {
             if (written && cell.required()) {
-                breaches.add(new Breach(cell.column(), "notNull", "must not be null", Map.of()));
+                throw new Limit.Refused("notNull", "must not be null", Map.of());
             }
             return cell.given() ? UNSURE : null;
         }
         try {
             Object held = cell.limit().stored(value);
-            return cell.given() ? UNSURE : comparable(held);
+            return cell.given() ? UNSURE : held;
         } catch (Limit.Refused refused) {
             if (written) {
-                breaches.add(new Breach(
-                        cell.column(), refused.rule(), String.valueOf(refused.getMessage()), refused.parameters()));
+                throw refused;
             }
             return UNSURE;
         }

@@ -197,6 +197,9 @@ public final class Rules<R extends Record> {
 
     /** What the definition has said of a column already, by the same rule or in the same words, is not said again. */
     private void addBreaches(R row, List<Breach> breaches, List<Violation> violations) {
+        if (breaches.isEmpty()) {
+            return;
+        }
         List<Violation> said = List.copyOf(violations);
         for (Breach breach : breaches) {
             Violation violation = wording.of(

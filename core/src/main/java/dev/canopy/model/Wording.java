@@ -6,7 +6,6 @@ import dev.canopy.validation.Validator;
 import dev.canopy.validation.Violation;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -60,18 +59,24 @@ record Wording(String model, Map<String, String> byConstraint, Set<String> sensi
 
     private String message(String field, String rule, String template, Map<String, ?> parameters, String... keys) {
         String own = byConstraint.get(rule);
-        String found = own != null
-                ? translated(Stream.of(own)).orElse(own)
-                : translated(Stream.concat(Stream.of(place(field) + "." + rule), Stream.of(keys)))
-                        .orElse(template);
-        return Template.filled(found, parameters);
+        return Template.filled(own == null ? translated(field, rule, template, keys) : translated(own), parameters);
+    }
+
+    /** By the most special key that has a translation. */
+    private String translated(String field, String rule, String template, String... keys) {
+        String found = messages.template(place(field) + "." + rule);
+        for (int i = 0; found == null && i < keys.length; i++) {
+            found = messages.template(keys[i]);
+        }
+        return found == null ? template : found;
+    }
+
+    private String translated(String own) {
+        String found = messages.template(own);
+        return found == null ? own : found;
     }
 
     private String place(String field) {
         return field.isEmpty() ? model : model + "." + field;
-    }
-
-    private java.util.Optional<String> translated(Stream<String> keys) {
-        return keys.flatMap(key -> Stream.ofNullable(messages.template(key))).findFirst();
     }
 }

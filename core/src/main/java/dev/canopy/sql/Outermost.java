@@ -29,7 +29,7 @@ final class Outermost {
     private final boolean ambient;
     private final @Nullable Frame suspended;
     private final Turn turn = new Turn();
-    private final IdentityHashMap<Object, Runnable> changed = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Runnable> changed = new IdentityHashMap<>(2);
     private final List<Runnable> undone = new ArrayList<>();
     private @Nullable Lent lent;
     private boolean foreign;

@@ -189,7 +189,7 @@ public final class TransactionOptions {
         if (times < 0) {
             throw new DefinitionException("retry(%d) is negative; say how many times at most.".formatted(times));
         }
-        return with(told -> told.retries = times);
+        return times == told.retries ? this : with(told -> told.retries = times);
     }
 
     /** Retries wait between nothing and {@code first}, doubled with each, and never longer than {@code longest}. */
