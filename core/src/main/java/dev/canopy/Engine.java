@@ -244,8 +244,10 @@ final class Engine implements Execution {
         return Selection.of(table, this);
     }
 
+    /** One of a table of plain jOOQ is made by jOOQ. */
+    @SuppressWarnings("unchecked") // a table's records are of its type
     <R extends Record> R newRow(Table<R> table) {
-        return dsl.newRecord(table);
+        return Entity.class.isAssignableFrom(table.getRecordType()) ? (R) entities.create(table) : dsl.newRecord(table);
     }
 
     <R extends Record> void create(R row, Table<R> table) {

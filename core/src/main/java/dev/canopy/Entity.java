@@ -19,6 +19,7 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -193,7 +194,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /** Whether the row has never been read from the database or saved to it. */
     public boolean isNew() {
         UniqueKey<R> key = Objects.requireNonNull(getTable().getPrimaryKey());
-        for (TableField<R, ?> column : key.getFields()) {
+        for (TableField<R, ?> column : key.getFieldsArray()) {
             if (original(column) != null) {
                 return false;
             }
@@ -395,20 +396,20 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         Include<?, ?, ?> association = more.association();
         String name = association.name();
         boolean single = association.isSingle();
-        List<Attached> all = new ArrayList<>(attached);
-        if (single) {
-            all.removeIf(one -> one.association().name().equals(name));
+        if (attached.isEmpty()) {
+            attached = new ArrayList<>();
+        } else if (single) {
+            attached.removeIf(one -> one.association().name().equals(name));
         }
-        all.add(more);
-        attached = List.copyOf(all);
+        attached.add(more);
         hold(name, single ? more.row() : rows(name), false);
     }
 
     /** Takes out what was to be saved with the entity under this name, and what it holds there. */
     void forget(String name) {
-        List<Attached> all = new ArrayList<>(attached);
-        all.removeIf(one -> one.association().name().equals(name));
-        attached = List.copyOf(all);
+        if (!attached.isEmpty()) {
+            attached.removeIf(one -> one.association().name().equals(name));
+        }
         int slot = held.names().indexOf(name);
         if (slot >= 0) {
             List<String> names = new ArrayList<>(held.names());
@@ -432,10 +433,13 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     }
 
     private List<Record> rows(String name) {
-        return attached.stream()
-                .filter(one -> one.association().name().equals(name))
-                .map(Attached::row)
-                .toList();
+        List<Record> rows = new ArrayList<>();
+        for (Attached one : attached) {
+            if (one.association().name().equals(name)) {
+                rows.add(one.row());
+            }
+        }
+        return Collections.unmodifiableList(rows);
     }
 
     /** Refuses rows that an include loaded which may have left others out. */

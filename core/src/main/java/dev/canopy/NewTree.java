@@ -14,12 +14,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -41,9 +39,9 @@ final class NewTree {
         private final Record row;
         private final Table<?> table;
         private final String path;
-        private final Set<Node> before = new LinkedHashSet<>();
-        private final List<Runnable> ties = new ArrayList<>();
-        private final Set<String> filledLater = new HashSet<>();
+        private final List<Node> before = new ArrayList<>(1);
+        private final List<Runnable> ties = new ArrayList<>(1);
+        private final List<String> filledLater = new ArrayList<>(1);
 
         Node(Record row, Table<?> table, String path) {
             this.row = row;
@@ -115,12 +113,17 @@ final class NewTree {
         writes.keep(row);
         Node node = new Node(row, table, path);
         nodes.put(row, node);
-        List<Attached> attached = row instanceof Entity<?> entity ? entity.attached() : List.of();
+        List<Attached> attached = row instanceof Entity<?> entity ? List.copyOf(entity.attached()) : List.of();
+        if (attached.isEmpty()) {
+            inOrder.add(node);
+            return node;
+        }
         // Whoever is referred to stands before those that refer to it.
-        attached.stream()
-                .filter(Attached.Parent.class::isInstance)
-                .forEach(
-                        each -> attach(node, each, path(path, each.association().name())));
+        for (Attached each : attached) {
+            if (each instanceof Attached.Parent<?, ?>) {
+                attach(node, each, path(path, each.association().name()));
+            }
+        }
         inOrder.add(node);
         Map<String, Integer> counts = new HashMap<>();
         for (Attached each : attached) {
@@ -256,8 +259,8 @@ final class NewTree {
             ready.forEach((table, together) -> {
                 stages.add(stage(table, together));
                 done.addAll(together);
-                left.removeAll(together);
             });
+            left.removeIf(done::contains);
         }
         return stages;
     }
@@ -281,31 +284,35 @@ final class NewTree {
     private TreeStage<?, ?> stage(Table<?> table, List<Node> together) {
         Meaning meaning = engine.meaning((Table) table);
         List<Record> rows = together.stream().map(node -> node.row).toList();
-        Consumer<Node> fill = node -> node.ties.forEach(Runnable::run);
         return new TreeStage(
                 meaning,
                 rows,
                 (row, found) -> told((Record) row, (List<Violation>) found),
-                () -> together.forEach(fill));
+                () -> together.forEach(node -> node.ties.forEach(Runnable::run)));
     }
 
     /** What is filled in by others is not missing. */
     private List<Violation> told(Record row, List<Violation> found) {
         Node node = nodes.get(row);
-        if (node == null) {
+        if (node == null || found.isEmpty()) {
             return found;
         }
-        return found.stream()
-                .filter(violation -> !node.filledLater.contains(violation.field()))
-                .map(violation -> node.path.isEmpty()
-                        ? violation
-                        : new Violation(
-                                model,
-                                node.path + "." + violation.field(),
-                                violation.rule(),
-                                violation.message(),
-                                violation.rejectedValue()))
-                .toList();
+        List<Violation> told = new ArrayList<>();
+        for (Violation violation : found) {
+            if (!node.filledLater.contains(violation.field())) {
+                told.add(node.path.isEmpty() ? violation : at(node.path, violation));
+            }
+        }
+        return told;
+    }
+
+    private Violation at(String path, Violation violation) {
+        return new Violation(
+                model,
+                path + "." + violation.field(),
+                violation.rule(),
+                violation.message(),
+                violation.rejectedValue());
     }
 
     private static String path(String path, String name) {

@@ -33,7 +33,8 @@ public final class BelongsTo<P extends Table<?>, C extends Table<R>, R extends R
      */
     public static <P extends Table<?>, C extends Table<R>, R extends Record> BelongsTo<P, C, R> of(
             String name, P source, Supplier<? extends C> target, Supplier<? extends ForeignKey<?, ?>> key) {
-        return new BelongsTo<>(new Ends<>(name, source, target), Said.nothing(), () -> Link.fromChild(key.get()));
+        return new BelongsTo<>(
+                new Ends<>(name, source, target), Said.nothing(), Link.later(() -> Link.fromChild(key.get())));
     }
 
     /**

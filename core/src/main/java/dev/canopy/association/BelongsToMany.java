@@ -68,8 +68,8 @@ public final class BelongsToMany<
                 Said.nothing(),
                 new Junction<>(
                         junction,
-                        () -> Link.fromChild(toSource.get()).reversed(),
-                        () -> Link.fromChild(toTarget.get())),
+                        Link.later(() -> Link.fromChild(toSource.get()).reversed()),
+                        Link.later(() -> Link.fromChild(toTarget.get()))),
                 List.of(),
                 List.of());
     }

@@ -37,7 +37,7 @@ public final class HasMany<P extends Table<?>, C extends Table<R>, R extends Rec
         return new HasMany<>(
                 new Ends<>(name, source, target),
                 Said.nothing(),
-                () -> Link.fromChild(key.get()).reversed());
+                Link.later(() -> Link.fromChild(key.get()).reversed()));
     }
 
     /**

@@ -36,7 +36,7 @@ public final class HasOne<P extends Table<?>, C extends Table<R>, R extends Reco
         return new HasOne<>(
                 new Ends<>(name, source, target),
                 Said.nothing(),
-                () -> Link.fromChild(key.get()).reversed());
+                Link.later(() -> Link.fromChild(key.get()).reversed()));
     }
 
     /**

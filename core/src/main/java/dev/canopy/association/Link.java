@@ -4,12 +4,14 @@ import dev.canopy.error.DefinitionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns of one table equal which columns of another, and which columns have one fixed value in rows that belong
@@ -39,6 +41,23 @@ public record Link(
     /** From the child, which has the foreign key, to the parent. */
     static Link fromChild(ForeignKey<?, ?> key) {
         return new Link(List.copyOf(key.getFields()), List.copyOf(key.getKeyFields()));
+    }
+
+    /** The link that is found when it is first asked for, because tables refer to each other in rings. */
+    static Supplier<Link> later(Supplier<Link> found) {
+        return new Supplier<>() {
+            private volatile @Nullable Link known;
+
+            @Override
+            public Link get() {
+                Link link = known;
+                if (link == null) {
+                    link = found.get();
+                    known = link;
+                }
+                return link;
+            }
+        };
     }
 
     Link reversed() {

@@ -213,7 +213,7 @@ public record Refinement<T extends Table<?>>(
         return isPage()
                 || !conditions.isEmpty()
                 || !scoping.scopes().isEmpty()
-                || includes.stream().anyMatch(Include::isRequired);
+                || (!includes.isEmpty() && includes.stream().anyMatch(Include::isRequired));
     }
 
     /**

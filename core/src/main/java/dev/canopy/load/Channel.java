@@ -4,10 +4,12 @@ import dev.canopy.sql.Reading;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementTexts;
 import java.sql.Connection;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.QueryPart;
+import org.jspecify.annotations.Nullable;
 
 /** The way to the server: knows the texts of statements that were made before, and sends them past jOOQ. Thread-safe. */
 public final class Channel {
@@ -53,6 +55,21 @@ public final class Channel {
      */
     public <V> V send(Fingerprint shape, Supplier<? extends QueryPart> statement, Sender.Answer<V> answer) {
         return send(texts.of(shape, statement), answer);
+    }
+
+    /**
+     * Runs the statement of a form.
+     *
+     * @param key is equal for forms of the same text
+     * @param form makes it with these values, if no other of its text was made before
+     * @param values of its blanks
+     */
+    public <V> V send(Object key, Supplier<Form> form, @Nullable Object[] values, Sender.Answer<V> answer) {
+        Text text = texts.of(key, form);
+        List<Text.Place> places = text.places();
+        return places == null
+                ? send(form.get().statement(), answer)
+                : Reading.ofRows(() -> sender.send(text.sql(), Text.values(places, values, dsl), answer));
     }
 
     /** Runs a statement whose text is not kept. */

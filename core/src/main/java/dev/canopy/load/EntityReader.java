@@ -51,7 +51,31 @@ final class EntityReader implements LevelReader {
         return entity;
     }
 
-    /** The same without keeping the values in between. */
+    /** Makes a record that is there one of what the row's columns are. */
+    void into(Record entity, Cells row) {
+        CellReader[] columns = cells.columns();
+        for (int i = 0; i < own; i++) {
+            Object value = columns[i].read(row);
+            if (!isSame(value, entity.get(i))) {
+                entities.fill(entity, i, value);
+            }
+        }
+        entity.touched(false);
+    }
+
+    /** Mostly it is what was written, and to set it again costs more than to read it. */
+    @SuppressWarnings(
+            "ReferenceEquality") // the very value, or one of a type whose equal values are the same in all else
+    private static boolean isSame(@Nullable Object value, @Nullable Object there) {
+        return value == there
+                || ((value instanceof String
+                                || value instanceof Long
+                                || value instanceof Integer
+                                || value instanceof Boolean)
+                        && value.equals(there));
+    }
+
+    /** What {@link #values} and {@link #make} give, without keeping the values in between. */
     @Override
     public Object read(Cells row) {
         Record entity = entities.create(table);

@@ -1,14 +1,10 @@
 package dev.canopy.load;
 
-import dev.canopy.sql.HalfCharacters;
 import dev.canopy.sql.Sender;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
-import org.jooq.BindContext;
-import org.jooq.Converter;
 import org.jooq.DSLContext;
 import org.jooq.Param;
 import org.jooq.QueryPart;
@@ -73,54 +69,18 @@ record Ready(
     }
 
     private void bind(PreparedStatement prepared, DSLContext dsl) throws SQLException {
-        values.forEach(parameter -> HalfCharacters.refuse(stored(parameter)));
+        values.forEach(parameter -> Binds.requireWhole(parameter, parameter.getValue()));
         if (statement != null) {
-            bindByJooq(prepared, dsl, binds -> binds.visit(statement));
+            Binds.byJooq(prepared, dsl, binds -> binds.visit(statement));
             return;
         }
         for (int i = 0; i < values.size(); i++) {
-            if (!bind(prepared, i + 1, values.get(i))) {
-                bindByJooq(
-                        prepared,
-                        dsl,
-                        binds -> values.forEach(parameter -> binds.bindValue(parameter.getValue(), parameter)));
+            Param<?> parameter = values.get(i);
+            if (!Binds.isPlain(parameter) || !Binds.set(prepared, i + 1, parameter.getType(), parameter.getValue())) {
+                Binds.byJooq(prepared, dsl, binds -> values.forEach(each -> binds.bindValue(each.getValue(), each)));
                 return;
             }
         }
-    }
-
-    /** The value as the database has it. */
-    @SuppressWarnings("unchecked") // the value is of the converter's type
-    private static <B, V> @Nullable Object stored(Param<V> parameter) {
-        V value = parameter.getValue();
-        Converter<B, V> converter = (Converter<B, V>) parameter.getConverter();
-        return value == null || converter.fromType().isInstance(value) ? value : converter.to(value);
-    }
-
-    /** What the driver has a method for, where nothing converts it; false for anything else. */
-    private static boolean bind(PreparedStatement statement, int index, Param<?> parameter) throws SQLException {
-        @Nullable Object value = parameter.getValue();
-        if (value == null
-                || parameter.getConverter().fromType() != value.getClass()
-                || !parameter.getBinding().getClass().getPackageName().equals("org.jooq.impl")) {
-            return false;
-        }
-        switch (value) {
-            case Long number -> statement.setLong(index, number);
-            case Integer number -> statement.setInt(index, number);
-            case String text -> statement.setString(index, text);
-            case Boolean truth -> statement.setBoolean(index, truth);
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @SuppressWarnings(
-            "removal") // there in all of 3.21, and the only way to have jOOQ bind to a statement that it did not make
-    private static void bindByJooq(PreparedStatement prepared, DSLContext dsl, Consumer<BindContext> binding) {
-        binding.accept(dsl.bindContext(prepared));
     }
 
     private static boolean hasPlaces(Settings settings) {

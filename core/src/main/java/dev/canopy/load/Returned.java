@@ -2,23 +2,33 @@ package dev.canopy.load;
 
 import dev.canopy.codec.ColumnCodec;
 import dev.canopy.codec.ColumnCodecs;
+import dev.canopy.plan.Held;
 import dev.canopy.plan.Level;
+import dev.canopy.plan.Target;
 import dev.canopy.sql.Sender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
-/** Runs a write that returns its rows, and reads them as a select of the same columns would be read. */
+/** Reads the rows that writes of a table return, as a select of the same columns would be read. Thread-safe. */
 public final class Returned {
     private static final ColumnCodec NUMBER = ColumnCodecs.of(DSL.inline(0L));
 
-    private Returned() {}
+    private final List<Field<?>> columns;
+    private final EntityReader reader;
+
+    public Returned(Table<?> table, Entities entities) {
+        Level level = Level.of(table);
+        this.columns = List.copyOf(columns(table));
+        this.reader = new EntityReader(
+                entities, level, new Target.Entities(Held.NOTHING), new LevelCells(level, new Readers(entities)));
+    }
 
     /** What to put into RETURNING to get whole rows of the table. */
     public static List<Field<?>> columns(Table<?> table) {
@@ -29,40 +39,58 @@ public final class Returned {
         return columns;
     }
 
-    /** A row that a statement returned, and the number that it gave beside it. */
-    public record Numbered(long number, Record row) {}
-
-    /** The rows that the statement returns, in its order; it must return a bigint and then {@link #columns}. One statement. */
-    public static List<Numbered> numbered(QueryPart statement, Table<?> table, Channel channel, Entities entities) {
-        LevelReader reader = new Readers(entities).of(Level.of(table));
-        return channel.send(
-                statement,
-                ran -> ResultSetCells.of(ran)
-                        .all(cells -> new Numbered((Long) Objects.requireNonNull(cells.value(NUMBER)), (Record)
-                                Objects.requireNonNull(reader.read(cells)))));
+    /** What to put into RETURNING. */
+    public List<Field<?>> columns() {
+        return columns;
     }
 
-    /** The rows that the statement returns, in its order; it must return {@link #columns}. One statement. */
-    public static List<Record> rows(QueryPart statement, Table<?> table, Channel channel, Entities entities) {
-        return channel.send(statement, answer(table, entities));
+    /** A record for a row that the server gave a number. */
+    @FunctionalInterface
+    public interface Landing {
+        /**
+         * Where to read the row into.
+         *
+         * @param index in the order in which the server returned it, from 0
+         */
+        Record of(int index, long number);
     }
 
     /**
-     * The same of a statement of which others of its shape were sent before: these are not made again.
+     * Reads each row into the record for its index; the statement must return {@link #columns()}.
      *
-     * @param shape was told all that the statement is made of
+     * @return the answer's value: how many rows there were
      */
-    public static List<Record> rows(
-            Fingerprint shape,
-            Supplier<? extends QueryPart> statement,
-            Table<?> table,
-            Channel channel,
-            Entities entities) {
-        return channel.send(shape, statement, answer(table, entities));
+    public Sender.Answer<Integer> into(IntFunction<? extends Record> landing) {
+        return ran -> {
+            ResultSetCells cells = ResultSetCells.of(ran);
+            int count = 0;
+            while (cells.next()) {
+                reader.into(landing.apply(count), cells);
+                count++;
+            }
+            return count;
+        };
     }
 
-    private static Sender.Answer<List<Record>> answer(Table<?> table, Entities entities) {
+    /** The same of a statement that returns a bigint and then {@link #columns()}. */
+    public Sender.Answer<Integer> numbered(Landing landing) {
+        return ran -> {
+            ResultSetCells cells = ResultSetCells.of(ran);
+            int count = 0;
+            while (cells.next()) {
+                long number = (Long) Objects.requireNonNull(cells.value(NUMBER));
+                reader.into(landing.of(count, number), cells);
+                count++;
+            }
+            return count;
+        };
+    }
+
+    /** The rows that the statement returns, in its order; it must return {@link #columns(Table)}. One statement. */
+    public static List<Record> rows(QueryPart statement, Table<?> table, Channel channel, Entities entities) {
         LevelReader reader = new Readers(entities).of(Level.of(table));
-        return ran -> ResultSetCells.of(ran).all(cells -> (Record) Objects.requireNonNull(reader.read(cells)));
+        return channel.send(
+                statement,
+                ran -> ResultSetCells.of(ran).all(cells -> (Record) Objects.requireNonNull(reader.read(cells))));
     }
 }

@@ -204,10 +204,11 @@ public final class Rules<R extends Record> {
         for (Breach breach : breaches) {
             Violation violation = wording.of(
                     breach.column(), breach.rule(), breach.message(), breach.parameters(), row.get(breach.column()));
-            if (said.stream()
-                    .noneMatch(other -> other.field().equals(violation.field())
-                            && (other.rule().equals(violation.rule())
-                                    || other.message().equals(violation.message())))) {
+            if (said.isEmpty()
+                    || said.stream()
+                            .noneMatch(other -> other.field().equals(violation.field())
+                                    && (other.rule().equals(violation.rule())
+                                            || other.message().equals(violation.message())))) {
                 violations.add(violation);
             }
         }

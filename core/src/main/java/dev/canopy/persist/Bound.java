@@ -17,6 +17,15 @@ final class Bound {
 
     private Bound() {}
 
+    /** Whether the value is a parameter, and nothing else. */
+    static boolean isPlain(Field<?> column, @Nullable Object value) {
+        return switch (value) {
+            case null -> true;
+            case Field<?> expression -> false;
+            default -> !ColumnArray.fits(column) || miswritten(ColumnArray.stored(column, value)) == null;
+        };
+    }
+
     /** By jOOQ's binding of the column, except for what that writes wrongly: infinite times, and arrays of bytes. */
     static Field<?> value(Field<?> column, @Nullable Object value) {
         if (value instanceof Field<?> expression) {
@@ -27,15 +36,17 @@ final class Bound {
         return stored == null || type == null ? DSL.val(value, column) : text(stored, type);
     }
 
-    private static @Nullable String miswritten(Object stored) {
-        if (INFINITE.contains(stored)) {
-            return stored instanceof LocalDate ? "date" : stored instanceof LocalDateTime ? "timestamp" : "timestamptz";
-        }
+    /** The type to which a text of the value is to be cast; null where jOOQ writes it rightly. */
+    private static @Nullable String miswritten(@Nullable Object stored) {
         return switch (stored) {
+            case LocalDate day -> INFINITE.contains(day) ? "date" : null;
+            case LocalDateTime time -> INFINITE.contains(time) ? "timestamp" : null;
+            case OffsetDateTime time -> INFINITE.contains(time) ? "timestamptz" : null;
             case OffsetDateTime[] times -> "timestamptz[]";
             case LocalDateTime[] times -> "timestamp[]";
             case LocalDate[] days -> "date[]";
             case byte[][] bytes -> "bytea[]";
+            case null -> null;
             default -> null;
         };
     }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -19,26 +18,49 @@ public final class Changes {
 
     /** The columns that were set; what only the server may write is left out. */
     static List<Field<?>> touched(Record row, Table<?> table) {
-        Set<String> readOnly = table instanceof Described described ? described.readOnlyColumns() : Set.of();
         List<Field<?>> columns = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
-            Field<?> column = Objects.requireNonNull(row.field(i));
-            if (row.touched(i) && !readOnly.contains(column.getName())) {
-                columns.add(column);
+            if (isTouched(row, i, table)) {
+                columns.add(Objects.requireNonNull(row.field(i)));
             }
         }
         return columns;
     }
 
+    /** Whether the column was set, and not only the server may write it. */
+    static boolean isTouched(Record row, int column, Table<?> table) {
+        return row.touched(column)
+                && !(table instanceof Described described
+                        && described
+                                .readOnlyColumns()
+                                .contains(Objects.requireNonNull(row.field(column))
+                                        .getName()));
+    }
+
     /** The columns that were set to something else than the database has: arrays by content, numbers by value. */
     public static List<Field<?>> differing(Record row, Table<?> table) {
         List<Field<?>> columns = new ArrayList<>();
-        for (Field<?> column : touched(row, table)) {
-            if (!same(row.get(column), row.original(column))) {
-                columns.add(column);
+        for (int i = 0; i < row.size(); i++) {
+            if (differs(row, i, table)) {
+                columns.add(Objects.requireNonNull(row.field(i)));
             }
         }
         return columns;
+    }
+
+    /** Whether any column is among them. */
+    static boolean any(Record row, Table<?> table) {
+        for (int i = 0; i < row.size(); i++) {
+            if (differs(row, i, table)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the column is among them. */
+    static boolean differs(Record row, int column, Table<?> table) {
+        return isTouched(row, column, table) && !same(row.get(column), row.original(column));
     }
 
     static Map<Field<?>, @Nullable Object> values(Record row, List<Field<?>> columns) {

@@ -71,6 +71,7 @@ final class ColumnArray {
     private final Field<?> column;
     private final Class<?> type;
     private final StringBuilder literal = new StringBuilder("{");
+    private @Nullable String text;
     private @Nullable Param<String> bind;
 
     ColumnArray(Table<?> table, Field<?> column) {
@@ -104,12 +105,22 @@ final class ColumnArray {
         InputText.element(literal, value == null ? null : stored(column, value));
     }
 
+    /** All values; no more can be added. */
+    String text() {
+        String written = text;
+        if (written == null) {
+            written = literal.append('}').toString();
+            text = written;
+        }
+        return written;
+    }
+
     /** The one bind that all values are; no more can be added. */
     Param<String> bind() {
         Param<String> made = bind;
         if (made == null) {
             boolean typed = TYPES.containsKey(type) || type.isArray();
-            made = DSL.val(literal.append('}').toString(), typed ? SQLDataType.CLOB : UNTYPED);
+            made = DSL.val(text(), typed ? SQLDataType.CLOB : UNTYPED);
             bind = made;
         }
         return made;

@@ -17,20 +17,21 @@ final class DeletedRows {
             UnnestedRows unnested = new UnnestedRows();
             KeyedRows.columns(unnested, table, rows.getFirst());
             while (from + unnested.size() < rows.size() && unnested.hasRoom()) {
-                unnested.add(new ArrayList<>(
-                        rows.get(from + unnested.size()).byColumn().values()));
+                unnested.add(rows.get(from + unnested.size()).values());
             }
             parts.add(new NumberedRows.Part(
-                    DSL.sql(
+                    unnested,
+                    () -> DSL.sql(
                             "delete from {0} using {1} where {2} returning {3}, {4}",
                             table,
                             unnested.table(),
                             KeyedRows.condition(unnested, rows.getFirst()),
                             UnnestedRows.number(),
-                            DSL.list(Returned.columns(table))),
-                    unnested.size()));
+                            DSL.list(Returned.columns(table)))));
             from += unnested.size();
         }
-        return new NumberedRows(by, table, parts);
+        List<Integer> key = new ArrayList<>();
+        rows.getFirst().columns().forEach(column -> key.add(table.indexOf(column)));
+        return new NumberedRows(by, table, UnnestedRows.Shape.of("delete", table, List.of(key), List.of()), parts);
     }
 }

@@ -1,17 +1,14 @@
 package dev.canopy.persist;
 
 import dev.canopy.error.DefinitionException;
-import dev.canopy.load.Fingerprint;
 import dev.canopy.load.Returned;
-import dev.canopy.load.Returned.Numbered;
 import dev.canopy.model.ModelName;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jooq.Field;
@@ -35,31 +32,41 @@ final class InsertedRows<R extends Record> implements Prepared {
     private final List<RowValues> rows;
     private final Inserting<R> how;
     private final List<Part> parts;
+    private final UnnestedRows.Shape shape;
     private final BitSet updated = new BitSet();
 
     /**
      * One statement, for so many of the rows.
      *
-     * @param shape tells all that the source is made of; null where its text is of use for no other
+     * @param source makes what is inserted
+     * @param unnested what the source is made of, beside the columns and expressions; null where it is made of single values
      */
     private record Part(
-            QueryPart source,
+            Supplier<QueryPart> source,
             List<RowValues> rows,
-            List<Field<?>> columns,
-            @Nullable Consumer<Fingerprint> shape) {}
+            List<Integer> columns,
+            @Nullable UnnestedRows unnested) {}
 
-    private InsertedRows(ManyRows by, Table<R> table, List<RowValues> rows, Inserting<R> how, List<Part> parts) {
+    private InsertedRows(
+            ManyRows by,
+            Table<R> table,
+            List<RowValues> rows,
+            Inserting<R> how,
+            List<Part> parts,
+            UnnestedRows.Shape shape) {
         this.by = by;
         this.table = table;
         this.rows = rows;
         this.how = how;
         this.parts = parts;
+        this.shape = shape;
     }
 
     static <R extends Record> InsertedRows<R> of(ManyRows by, Table<R> table, List<RowValues> rows, Inserting<R> how) {
-        List<Field<?>> columns = columns(table, rows);
-        Map<Field<?>, Field<?>> expressions = expressions(rows, columns);
-        boolean selectable = rows.size() > 1 && areUniform(rows, columns) && arePlain(rows, columns, expressions);
+        List<Integer> columns = columns(table, rows);
+        Map<Integer, Field<?>> expressions = expressions(rows, columns);
+        boolean selectable =
+                rows.size() > 1 && areUniform(table, rows, columns) && arePlain(table, rows, columns, expressions);
         return new InsertedRows<>(
                 by,
                 table,
@@ -67,7 +74,9 @@ final class InsertedRows<R extends Record> implements Prepared {
                 how,
                 selectable
                         ? selected(table, rows, columns, expressions, how.chunk())
-                        : valued(table, rows, columns, how.chunk()));
+                        : valued(table, rows, columns, how.chunk()),
+                UnnestedRows.Shape.of(
+                        "insert", table, List.of(columns, List.copyOf(expressions.keySet())), expressions.values()));
     }
 
     @Override
@@ -76,10 +85,10 @@ final class InsertedRows<R extends Record> implements Prepared {
     }
 
     @Override
-    public List<@Nullable Record> send() {
+    public List<@Nullable Record> send(IntFunction<? extends Record> landing) {
         List<@Nullable Record> written = new ArrayList<>(rows.size());
         for (Part part : parts) {
-            written.addAll(send(part, written.size()));
+            send(part, written.size(), landing, written);
             LongConsumer progress = how.progress();
             if (progress != null) {
                 progress.accept(written.size());
@@ -93,31 +102,43 @@ final class InsertedRows<R extends Record> implements Prepared {
         return updated.get(index);
     }
 
-    private List<@Nullable Record> send(Part part, int offset) {
-        List<Record> returned = how.onConflict() instanceof OnConflict.Update ? upserted(part, offset) : inserted(part);
+    private void send(Part part, int offset, IntFunction<? extends Record> landing, List<@Nullable Record> written) {
+        boolean ignoring = how.onConflict() instanceof OnConflict.Ignore;
+        List<Record> returned = new ArrayList<>(part.rows().size());
+        // Of rows of which some may be left out, only all that came tell which they are.
+        IntFunction<Record> into = index -> {
+            Record row = ignoring || index >= part.rows().size() ? by.record(table) : landing.apply(offset + index);
+            returned.add(row);
+            return row;
+        };
+        if (how.onConflict() instanceof OnConflict.Update) {
+            upsert(part, offset, into);
+        } else {
+            insert(part, into);
+        }
         if (returned.size() == part.rows().size()) {
-            return Collections.unmodifiableList(returned);
+            written.addAll(returned);
+        } else if (ignoring) {
+            written.addAll(new WrittenRows(table, part.rows()).among(returned));
+        } else {
+            throw new DefinitionException(
+                    "%d of %d rows of %s were not inserted, and no error said why: a trigger or a rule of the table leaves rows out, so that those returned cannot be told from one another. Insert them one by one."
+                            .formatted(
+                                    part.rows().size() - returned.size(),
+                                    part.rows().size(),
+                                    ModelName.of(table)));
         }
-        if (how.onConflict() instanceof OnConflict.Ignore) {
-            return new WrittenRows(table, part.rows()).among(returned);
-        }
-        throw new DefinitionException(
-                "%d of %d rows of %s were not inserted, and no error said why: a trigger or a rule of the table leaves rows out, so that those returned cannot be told from one another. Insert them one by one."
-                        .formatted(
-                                part.rows().size() - returned.size(),
-                                part.rows().size(),
-                                ModelName.of(table)));
     }
 
-    private List<Record> inserted(Part part) {
-        Supplier<QueryPart> statement = () -> statement(part, DSL.list(Returned.columns(table)));
-        Consumer<Fingerprint> told = part.shape();
-        if (told == null || how.onConflict() != null) {
-            return Returned.rows(statement.get(), table, by.channel(), by.entities());
+    private void insert(Part part, IntFunction<Record> into) {
+        Returned returned = by.returned(table);
+        Supplier<QueryPart> statement = () -> statement(part, DSL.list(returned.columns()));
+        UnnestedRows unnested = part.unnested();
+        if (unnested == null || how.onConflict() != null) {
+            by.channel().send(statement.get(), returned.into(into));
+        } else {
+            unnested.send(by.channel(), shape, statement, returned.into(into));
         }
-        Fingerprint shape = by.channel().shape().token("insert from arrays").token(table);
-        told.accept(shape);
-        return Returned.rows(shape, statement, table, by.channel(), by.entities());
     }
 
     /**
@@ -125,35 +146,36 @@ final class InsertedRows<R extends Record> implements Prepared {
      * while one that it updates was locked by the statement itself first (manual, "System Columns"; what ON CONFLICT DO UPDATE
      * does with it is no documented promise, and a test watches it).
      */
-    private List<Record> upserted(Part part, int offset) {
-        QueryPart returned = DSL.sql(
-                "case when {0}.xmax = 0 then 0::bigint else 1::bigint end, {1}",
-                table, DSL.list(Returned.columns(table)));
-        List<Record> records = new ArrayList<>();
-        for (Numbered each : Returned.numbered(statement(part, returned), table, by.channel(), by.entities())) {
-            updated.set(offset + records.size(), each.number() != 0);
-            records.add(each.row());
-        }
-        return records;
+    private void upsert(Part part, int offset, IntFunction<Record> into) {
+        Returned returned = by.returned(table);
+        QueryPart told = DSL.sql(
+                "case when {0}.xmax = 0 then 0::bigint else 1::bigint end, {1}", table, DSL.list(returned.columns()));
+        by.channel().send(statement(part, told), returned.numbered((index, number) -> {
+            updated.set(offset + index, number != 0);
+            return into.apply(index);
+        }));
     }
 
     private QueryPart statement(Part part, QueryPart returned) {
-        QueryPart columns =
-                DSL.list(part.columns().stream().map(Field::getUnqualifiedName).toList());
+        QueryPart columns = DSL.list(part.columns().stream()
+                .map(column -> table.fields()[column].getUnqualifiedName())
+                .toList());
         OnConflict<R> onConflict = how.onConflict();
         return onConflict == null
-                ? DSL.sql("insert into {0} ({1}) {2} returning {3}", table, columns, part.source(), returned)
+                ? DSL.sql(
+                        "insert into {0} ({1}) {2} returning {3}",
+                        table, columns, part.source().get(), returned)
                 : DSL.sql(
                         "insert into {0} ({1}) {2} {3} returning {4}",
-                        table, columns, part.source(), onConflict.clause(), returned);
+                        table, columns, part.source().get(), onConflict.clause(), returned);
     }
 
     /** The columns that any row names, in the table's order. */
-    private static List<Field<?>> columns(Table<?> table, List<RowValues> rows) {
-        List<Field<?>> named = new ArrayList<>();
-        for (Field<?> column : table.fields()) {
+    private static List<Integer> columns(Table<?> table, List<RowValues> rows) {
+        List<Integer> named = new ArrayList<>();
+        for (int column = 0; column < table.fields().length; column++) {
             for (RowValues row : rows) {
-                if (row.byColumn().containsKey(column)) {
+                if (row.has(column)) {
                     named.add(column);
                     break;
                 }
@@ -162,44 +184,55 @@ final class InsertedRows<R extends Record> implements Prepared {
         return named;
     }
 
-    private static boolean areUniform(List<RowValues> rows, List<Field<?>> columns) {
-        for (Field<?> column : columns) {
-            if (!isNullByDefault(column)
-                    && rows.stream().anyMatch(row -> !row.byColumn().containsKey(column))) {
-                return false;
+    private static boolean areUniform(Table<?> table, List<RowValues> rows, List<Integer> columns) {
+        for (int column : columns) {
+            if (!isNullByDefault(table.fields()[column])) {
+                for (RowValues row : rows) {
+                    if (!row.has(column)) {
+                        return false;
+                    }
+                }
             }
         }
         return !columns.isEmpty();
     }
 
     /** The columns that every row sets to the same expression. */
-    private static Map<Field<?>, Field<?>> expressions(List<RowValues> rows, List<Field<?>> columns) {
-        Map<Field<?>, Field<?>> expressions = new HashMap<>();
-        for (Field<?> column : columns) {
-            Object first = rows.getFirst().byColumn().get(column);
-            if (first instanceof Field<?> expression
-                    && rows.stream().allMatch(row -> first.equals(row.byColumn().get(column)))) {
-                expressions.put(column, expression);
+    private static Map<Integer, Field<?>> expressions(List<RowValues> rows, List<Integer> columns) {
+        Map<Integer, Field<?>> expressions = new TreeMap<>();
+        for (int column : columns) {
+            if (rows.getFirst().get(column) instanceof Field<?> first && haveAll(rows, column, first)) {
+                expressions.put(column, first);
             }
         }
         return expressions;
     }
 
-    private static boolean arePlain(List<RowValues> rows, List<Field<?>> columns, Map<Field<?>, Field<?>> expressions) {
-        for (Field<?> column : columns) {
-            if (!expressions.containsKey(column) && !isPlain(rows, column)) {
+    private static boolean haveAll(List<RowValues> rows, int column, Field<?> expression) {
+        for (RowValues row : rows) {
+            if (!expression.equals(row.get(column))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isPlain(List<RowValues> rows, Field<?> column) {
-        if (!ColumnArray.fits(column)) {
+    private static boolean arePlain(
+            Table<?> table, List<RowValues> rows, List<Integer> columns, Map<Integer, Field<?>> expressions) {
+        for (int column : columns) {
+            if (!expressions.containsKey(column) && !isPlain(table, rows, column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(Table<?> table, List<RowValues> rows, int column) {
+        if (!ColumnArray.fits(table.fields()[column])) {
             return false;
         }
         for (RowValues row : rows) {
-            if (row.byColumn().get(column) instanceof Field<?>) {
+            if (row.isComputed(column)) {
                 return false;
             }
         }
@@ -216,53 +249,43 @@ final class InsertedRows<R extends Record> implements Prepared {
     private static List<Part> selected(
             Table<?> table,
             List<RowValues> rows,
-            List<Field<?>> columns,
-            Map<Field<?>, Field<?>> expressions,
+            List<Integer> columns,
+            Map<Integer, Field<?>> expressions,
             int chunk) {
-        List<Field<?>> given = columns.stream()
+        List<Integer> given = columns.stream()
                 .filter(column -> !expressions.containsKey(column))
                 .toList();
         List<Part> parts = new ArrayList<>();
         int from = 0;
         while (from < rows.size()) {
             UnnestedRows unnested = new UnnestedRows();
-            given.forEach(column -> unnested.column(table, column));
+            given.forEach(column -> unnested.column(table, table.fields()[column]));
             while (from + unnested.size() < rows.size() && unnested.hasRoom(chunk)) {
-                unnested.add(given, rows.get(from + unnested.size()).byColumn());
-            }
-            List<QueryPart> values = new ArrayList<>();
-            for (Field<?> column : columns) {
-                Field<?> expression = expressions.get(column);
-                values.add(expression == null ? unnested.value(given.indexOf(column)) : expression);
+                unnested.add(rows.get(from + unnested.size()), given);
             }
             parts.add(new Part(
-                    DSL.sql(
-                            "select {0} from {1} order by {2}",
-                            DSL.list(values), unnested.table(), UnnestedRows.number()),
+                    () -> source(columns, given, expressions, unnested),
                     rows.subList(from, from + unnested.size()),
                     columns,
-                    shape -> tell(shape, columns, expressions, unnested)));
+                    unnested));
             from += unnested.size();
         }
         return parts;
     }
 
-    private static void tell(
-            Fingerprint shape, List<Field<?>> columns, Map<Field<?>, Field<?>> expressions, UnnestedRows unnested) {
-        shape.token(columns.size());
-        for (Field<?> column : columns) {
+    private static QueryPart source(
+            List<Integer> columns, List<Integer> given, Map<Integer, Field<?>> expressions, UnnestedRows unnested) {
+        List<QueryPart> values = new ArrayList<>();
+        for (int column : columns) {
             Field<?> expression = expressions.get(column);
-            shape.token(column).token(expression == null);
-            if (expression != null) {
-                shape.and(expression);
-            }
+            values.add(expression == null ? unnested.value(given.indexOf(column)) : expression);
         }
-        shape.parts(unnested.binds());
+        return DSL.sql("select {0} from {1} order by {2}", DSL.list(values), unnested.table(), UnnestedRows.number());
     }
 
-    private static List<Part> valued(Table<?> table, List<RowValues> rows, List<Field<?>> named, int chunk) {
+    private static List<Part> valued(Table<?> table, List<RowValues> rows, List<Integer> named, int chunk) {
         // A row of defaults alone says so for one column; for the others it is so anyway.
-        List<Field<?>> columns = named.isEmpty() ? List.of(table.fields()[0]) : named;
+        List<Integer> columns = named.isEmpty() ? List.of(0) : named;
         List<Part> parts = new ArrayList<>();
         for (List<RowValues> some : Chunks.of(rows, Math.min(chunk, Chunks.boundRows(columns.size())))) {
             List<QueryPart> lines = new ArrayList<>();
@@ -270,18 +293,16 @@ final class InsertedRows<R extends Record> implements Prepared {
                 lines.add(DSL.sql(
                         "({0})",
                         DSL.list(columns.stream()
-                                .map(column -> cell(row, column))
+                                .map(column -> cell(table, row, column))
                                 .toList())));
             }
-            parts.add(new Part(DSL.sql("values {0}", DSL.list(lines)), some, columns, null));
+            QueryPart values = DSL.sql("values {0}", DSL.list(lines));
+            parts.add(new Part(() -> values, some, columns, null));
         }
         return parts;
     }
 
-    private static QueryPart cell(RowValues row, Field<?> column) {
-        if (!row.byColumn().containsKey(column)) {
-            return DSL.sql("default");
-        }
-        return Bound.value(column, row.byColumn().get(column));
+    private static QueryPart cell(Table<?> table, RowValues row, int column) {
+        return row.has(column) ? Bound.value(table.fields()[column], row.get(column)) : DSL.sql("default");
     }
 }

@@ -4,6 +4,7 @@ import dev.canopy.model.Operation;
 import dev.canopy.model.WriteKind;
 import dev.canopy.selection.Upserted;
 import dev.canopy.validation.Violation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,6 +89,10 @@ final class RowWrite<R extends Record> extends Reaching implements Operation<R> 
     }
 
     static <R extends Record> List<R> rows(List<RowWrite<R>> writes) {
-        return writes.stream().map(RowWrite::row).toList();
+        List<R> rows = new ArrayList<>(writes.size());
+        for (RowWrite<R> each : writes) {
+            rows.add(each.row);
+        }
+        return Collections.unmodifiableList(rows);
     }
 }

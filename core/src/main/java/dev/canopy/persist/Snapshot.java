@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** How an entity was at a moment, so that a write that fails leaves no trace in it. */
 public final class Snapshot {
     private final @Nullable Object[] values;
-    private final @Nullable Object[] originals;
+
+    /** What the database had, as far as the row knew; null where that was nothing. */
+    private final @Nullable Object @Nullable [] originals;
+
     private final boolean[] touched;
 
-    private Snapshot(@Nullable Object[] values, @Nullable Object[] originals, boolean[] touched) {
+    private Snapshot(@Nullable Object[] values, @Nullable Object @Nullable [] originals, boolean[] touched) {
         this.values = values;
         this.originals = originals;
         this.touched = touched;
@@ -20,14 +23,48 @@ public final class Snapshot {
 
     /** How it is now. */
     public static Snapshot of(Record row) {
-        int size = row.size();
-        Snapshot now = new Snapshot(new Object[size], new Object[size], new boolean[size]);
-        for (int i = 0; i < size; i++) {
-            now.values[i] = copy(row.get(i));
-            now.originals[i] = row.original(i);
-            now.touched[i] = row.touched(i);
+        @Nullable Object[] values = values(row);
+        return new Snapshot(values, originals(row, values), touched(row));
+    }
+
+    private static @Nullable Object[] values(Record row) {
+        @Nullable Object[] values = new Object[row.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = copy(row.get(i));
         }
-        return now;
+        return values;
+    }
+
+    private static boolean[] touched(Record row) {
+        boolean[] touched = new boolean[row.size()];
+        for (int i = 0; i < touched.length; i++) {
+            touched[i] = row.touched(i);
+        }
+        return touched;
+    }
+
+    /** None of a row that is new, and the values of one in which nothing was set. */
+    @SuppressWarnings("ReferenceEquality") // the very values
+    private static @Nullable Object @Nullable [] originals(Record row, @Nullable Object[] values) {
+        boolean none = true;
+        boolean same = true;
+        for (int i = 0; i < values.length; i++) {
+            Object original = row.original(i);
+            none &= original == null;
+            same &= original == values[i];
+        }
+        if (none || same) {
+            return none ? null : values;
+        }
+        @Nullable Object[] originals = new Object[values.length];
+        for (int i = 0; i < originals.length; i++) {
+            originals[i] = row.original(i);
+        }
+        return originals;
+    }
+
+    private @Nullable Object original(int column) {
+        return originals == null ? null : originals[column];
     }
 
     /** Whether the row has these values, by content. */
@@ -43,13 +80,13 @@ public final class Snapshot {
     /** What the database had in this column then, as far as the row knew. */
     @SuppressWarnings("unchecked") // it was read from this very column
     <V> @Nullable V original(Record row, Field<V> column) {
-        return (V) originals[row.indexOf(column)];
+        return (V) original(row.indexOf(column));
     }
 
     /** Makes the row that again. */
     public void restore(Record row) {
         for (int i = 0; i < values.length; i++) {
-            put(row, row.field(i), originals[i]);
+            put(row, row.field(i), original(i));
         }
         row.touched(false);
         for (int i = 0; i < values.length; i++) {

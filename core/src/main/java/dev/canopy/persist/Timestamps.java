@@ -8,9 +8,9 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +35,17 @@ final class Timestamps {
     }
 
     /** Adds what the server is to set of a new row. */
-    static <R extends Record> void addStart(Map<Field<?>, @Nullable Object> values, Upkeep<R> upkeep) {
+    static <R extends Record> void addStart(Table<R> table, RowValues values, Upkeep<R> upkeep) {
         if (upkeep.times() == TimeSource.SERVER) {
-            addServers(values, upkeep.createdAt());
-            addServers(values, upkeep.updatedAt());
+            addServers(table, values, upkeep.createdAt());
+            addServers(table, values, upkeep.updatedAt());
         }
     }
 
     /** Adds what the server is to set of a changed row. */
-    static <R extends Record> void addRenewal(Map<Field<?>, @Nullable Object> values, Upkeep<R> upkeep) {
+    static <R extends Record> void addRenewal(Table<R> table, RowValues values, Upkeep<R> upkeep) {
         if (upkeep.times() == TimeSource.SERVER) {
-            addServers(values, upkeep.updatedAt());
+            addServers(table, values, upkeep.updatedAt());
         }
     }
 
@@ -78,9 +78,12 @@ final class Timestamps {
         return column.getType().cast(moment);
     }
 
-    private static void addServers(Map<Field<?>, @Nullable Object> values, @Nullable TableField<?, ?> column) {
+    private static void addServers(Table<?> table, RowValues values, @Nullable TableField<?, ?> column) {
         if (column != null) {
-            values.putIfAbsent(column, serverTime(column));
+            int index = table.indexOf(column);
+            if (!values.has(index)) {
+                values.set(index, serverTime(column));
+            }
         }
     }
 

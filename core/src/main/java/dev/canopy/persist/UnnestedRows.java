@@ -1,8 +1,13 @@
 package dev.canopy.persist;
 
+import dev.canopy.load.Channel;
+import dev.canopy.load.Fingerprint;
+import dev.canopy.load.Form;
+import dev.canopy.sql.Sender;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Param;
@@ -35,8 +40,8 @@ final class UnnestedRows {
         size++;
     }
 
-    /** Adds a row that has a value for each of these columns. */
-    void add(List<? extends Field<?>> given, Map<Field<?>, @Nullable Object> row) {
+    /** Adds what a row has in these columns of its table. */
+    void add(RowValues row, List<Integer> given) {
         for (int i = 0; i < given.size(); i++) {
             columns.get(i).add(row.get(given.get(i)));
         }
@@ -65,9 +70,54 @@ final class UnnestedRows {
         return length;
     }
 
-    /** The arrays, each the one bind of its column. */
-    List<Param<?>> binds() {
+    /**
+     * Sends a statement that is made of these rows, and of nothing else that changes.
+     *
+     * @param shape is equal for statements of the same text
+     * @param statement makes it, if no other of its text was made before
+     */
+    <V> V send(Channel channel, Shape shape, Supplier<? extends QueryPart> statement, Sender.Answer<V> answer) {
+        if (!shape.expressions().isEmpty()) {
+            Fingerprint all = channel.shape().token(shape.key()).parts(shape.expressions());
+            return channel.send(all.parts(binds()), statement, answer);
+        }
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = columns.get(i).text();
+        }
+        return channel.send(shape.key(), () -> new Form(statement.get(), binds()), values, answer);
+    }
+
+    private List<Param<?>> binds() {
         return columns.stream().<Param<?>>map(ColumnArray::bind).toList();
+    }
+
+    /**
+     * All that the text of a statement depends on that is made of unnested rows.
+     *
+     * @param expressions which the server is to compute
+     */
+    record Shape(Key key, List<Field<?>> expressions) {
+        /** @param columns the columns of the table, by what they are there for */
+        static Shape of(String verb, Table<?> table, List<List<Integer>> columns, Collection<Field<?>> expressions) {
+            return new Shape(new Key(verb, table, columns), List.copyOf(expressions));
+        }
+    }
+
+    private record Key(String verb, Table<?> table, List<List<Integer>> columns) {
+        @Override
+        @SuppressWarnings("ReferenceEquality") // a model has one table, and equality of tables compares names
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key
+                    && key.table == table
+                    && key.verb.equals(verb)
+                    && key.columns.equals(columns);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * System.identityHashCode(table) + verb.hashCode()) + columns.hashCode();
+        }
     }
 
     /** {@code unnest(..) with ordinality as s(..)}. */

@@ -2,6 +2,7 @@ package dev.canopy.persist;
 
 import dev.canopy.load.Returned;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,35 +36,63 @@ final class UpdatedRows {
     private UpdatedRows(Table<?> table, List<RowUpdate> rows) {
         this.table = table;
         this.rows = rows;
-        for (Field<?> column : table.fields()) {
-            sort(column);
+        for (int i = 0; i < table.fields().length; i++) {
+            sort(i);
         }
     }
 
     /** One statement for many rows; one for each where rows set a column to different expressions. */
     static Prepared of(ManyRows by, Table<?> table, List<RowUpdate> rows) {
         UpdatedRows updated = new UpdatedRows(table, rows);
-        return updated.mixed ? by.oneByOne().update(table, rows) : new NumberedRows(by, table, updated.parts());
+        return updated.mixed
+                ? by.oneByOne().update(table, rows)
+                : new NumberedRows(by, table, updated.shape(), updated.parts());
     }
 
-    private void sort(Field<?> column) {
-        List<RowUpdate> named =
-                rows.stream().filter(row -> values(row).containsKey(column)).toList();
-        if (named.isEmpty()) {
+    private void sort(int index) {
+        int named = 0;
+        Object first = null;
+        boolean same = true;
+        boolean computed = false;
+        for (RowUpdate row : rows) {
+            RowValues values = row.values();
+            if (values.has(index)) {
+                first = named++ == 0 ? values.get(index) : first;
+                same = same && Objects.equals(values.get(index), first);
+                computed |= values.isComputed(index);
+            }
+        }
+        Field<?> column = table.fields()[index];
+        if (named == 0) {
             return;
         }
-        Object first = values(named.getFirst()).get(column);
-        boolean same = named.stream().allMatch(row -> Objects.equals(values(row).get(column), first));
-        if (first instanceof Field<?> expression && same && named.size() == rows.size()) {
+        if (first instanceof Field<?> expression && same && named == rows.size()) {
             expressions.put(column, expression);
-        } else if (named.stream().anyMatch(row -> values(row).get(column) instanceof Field<?>)
-                || !ColumnArray.fits(column)) {
+        } else if (computed || !ColumnArray.fits(column)) {
             mixed = true;
-        } else if (named.size() == rows.size()) {
+        } else if (named == rows.size()) {
             full.add(column);
         } else {
             partial.add(column);
         }
+    }
+
+    private UnnestedRows.Shape shape() {
+        return UnnestedRows.Shape.of(
+                "update",
+                table,
+                List.of(
+                        indexes(rows.getFirst().row().columns()),
+                        indexes(expressions.keySet()),
+                        indexes(full),
+                        indexes(partial)),
+                expressions.values());
+    }
+
+    private List<Integer> indexes(Collection<? extends Field<?>> columns) {
+        List<Integer> indexes = new ArrayList<>();
+        columns.forEach(column -> indexes.add(table.indexOf(column)));
+        return indexes;
     }
 
     private List<NumberedRows.Part> parts() {
@@ -77,15 +106,15 @@ final class UpdatedRows {
                 unnested.add(cells(rows.get(from + unnested.size())));
             }
             parts.add(new NumberedRows.Part(
-                    DSL.sql(
+                    unnested,
+                    () -> DSL.sql(
                             "update {0} set {1} from {2} where {3} returning {4}, {5}",
                             table,
                             DSL.list(sets),
                             unnested.table(),
                             KeyedRows.condition(unnested, rows.getFirst().row()),
                             UnnestedRows.number(),
-                            DSL.list(Returned.columns(table))),
-                    unnested.size()));
+                            DSL.list(Returned.columns(table)))));
             from += unnested.size();
         }
         return parts;
@@ -109,16 +138,13 @@ final class UpdatedRows {
     }
 
     private List<@Nullable Object> cells(RowUpdate row) {
-        List<@Nullable Object> cells = new ArrayList<>(row.row().byColumn().values());
-        full.forEach(column -> cells.add(values(row).get(column)));
+        List<@Nullable Object> cells = new ArrayList<>(row.row().values());
+        full.forEach(column -> cells.add(row.values().get(table.indexOf(column))));
         for (Field<?> column : partial) {
-            cells.add(values(row).containsKey(column));
-            cells.add(values(row).get(column));
+            int index = table.indexOf(column);
+            cells.add(row.values().has(index));
+            cells.add(row.values().get(index));
         }
         return cells;
-    }
-
-    private static Map<Field<?>, @Nullable Object> values(RowUpdate row) {
-        return row.values().byColumn();
     }
 }

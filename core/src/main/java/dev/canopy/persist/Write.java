@@ -1,16 +1,16 @@
 package dev.canopy.persist;
 
-import static java.util.stream.Collectors.toCollection;
-
 import dev.canopy.error.ConstraintException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.error.ValidationException;
+import dev.canopy.model.ComputedDefault;
 import dev.canopy.model.Hook;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.Moment;
 import dev.canopy.model.PropertyName;
+import dev.canopy.model.Signature;
 import dev.canopy.model.WriteKind;
 import dev.canopy.selection.Conflict;
 import dev.canopy.selection.Upserted;
@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -70,7 +71,10 @@ final class Write<T extends Table<R>, R extends Record> {
         this.kind = kind;
         this.outer = outer;
         this.depth = outer == null ? 1 : outer.depth + 1;
-        this.all = rows.stream().map(row -> new RowWrite<R>(this, row)).collect(toCollection(ArrayList::new));
+        this.all = new ArrayList<>(rows.size());
+        for (R row : rows) {
+            all.add(new RowWrite<R>(this, row));
+        }
         this.rows = List.copyOf(all);
     }
 
@@ -177,9 +181,9 @@ final class Write<T extends Table<R>, R extends Record> {
     /** What is left to do when all rows that go, or come back, are known. */
     void finish() {
         switch (passage().way()) {
-            case MARKED -> change(each -> marked(mark()));
+            case MARKED -> change(each -> only(mark(), marked(mark())));
             case REMOVED -> delete();
-            case RESTORED -> change(each -> Map.of(mark(), DSL.inline(null, mark().getDataType())));
+            case RESTORED -> change(each -> only(mark(), DSL.inline(null, mark().getDataType())));
         }
         run(Moment.after(kind));
         followCommit();
@@ -280,8 +284,10 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void run(Moment now) {
-        for (RowWrite<R> each : rows) {
-            run(now, each);
+        if (!meaning.hooks().at(now).isEmpty()) {
+            for (RowWrite<R> each : rows) {
+                run(now, each);
+            }
         }
     }
 
@@ -325,34 +331,57 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void start(RowWrite<R> each) {
-        meaning.upkeep().defaults().forEach(value -> value.apply(each.row()));
-        meaning.upkeep().createdBy().forEach(signature -> signature.apply(each.row(), each));
-        meaning.upkeep().updatedBy().forEach(signature -> signature.apply(each.row(), each));
+        for (ComputedDefault<R, ?> value : meaning.upkeep().defaults()) {
+            value.apply(each.row());
+        }
+        for (Signature<R, ?, ?> signature : meaning.upkeep().createdBy()) {
+            signature.apply(each.row(), each);
+        }
+        for (Signature<R, ?, ?> signature : meaning.upkeep().updatedBy()) {
+            signature.apply(each.row(), each);
+        }
         Timestamps.start(each.row(), meaning.upkeep(), pipeline.clock());
         Version.start(each.row(), meaning.upkeep());
     }
 
     private void renew(RowWrite<R> each) {
-        meaning.upkeep().updatedBy().forEach(signature -> signature.apply(each.row(), each));
+        for (Signature<R, ?, ?> signature : meaning.upkeep().updatedBy()) {
+            signature.apply(each.row(), each);
+        }
         Timestamps.renew(each.row(), meaning.upkeep(), pipeline.clock());
     }
 
-    private Map<Field<?>, @Nullable Object> started(RowWrite<R> each) {
-        Map<Field<?>, @Nullable Object> values =
-                Changes.values(each.row(), Changes.touched(each.row(), meaning.table()));
-        Timestamps.addStart(values, meaning.upkeep());
+    private RowValues started(RowWrite<R> each) {
+        RowValues values = new RowValues(each.row().size());
+        for (int i = 0; i < each.row().size(); i++) {
+            if (Changes.isTouched(each.row(), i, meaning.table())) {
+                values.set(i, each.row().get(i));
+            }
+        }
+        Timestamps.addStart(meaning.table(), values, meaning.upkeep());
         return values;
     }
 
-    private Map<Field<?>, @Nullable Object> renewed(RowWrite<R> each) {
-        Map<Field<?>, @Nullable Object> values = Changes.values(each.row(), differing(each.row()));
-        Timestamps.addRenewal(values, meaning.upkeep());
+    private RowValues renewed(RowWrite<R> each) {
+        RowValues values = new RowValues(each.row().size());
+        for (int i = 0; i < each.row().size(); i++) {
+            if (Changes.differs(each.row(), i, meaning.table())) {
+                values.set(i, each.row().get(i));
+            }
+        }
+        Timestamps.addRenewal(meaning.table(), values, meaning.upkeep());
+        return values;
+    }
+
+    private RowValues only(Field<?> column, Field<?> value) {
+        RowValues values = new RowValues(meaning.table().fields().length);
+        values.set(meaning.table().indexOf(column), value);
         return values;
     }
 
     /** The first moment at which a row was deleted stays the one. */
-    private <V> Map<Field<?>, Field<?>> marked(Field<V> mark) {
-        return Map.of(mark, DSL.coalesce(mark, passage().moment(mark)));
+    private <V> Field<V> marked(Field<V> mark) {
+        return DSL.coalesce(mark, passage().moment(mark));
     }
 
     private TableField<R, ?> mark() {
@@ -366,21 +395,29 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void normalize() {
-        rows.forEach(each -> meaning.rules().normalize(each.row()));
+        for (RowWrite<R> each : rows) {
+            meaning.rules().normalize(each.row());
+        }
     }
 
     private void dropUnchanged() {
-        rows = rows.stream()
-                .filter(each -> !Changes.differing(each.row(), meaning.table()).isEmpty())
-                .toList();
+        List<RowWrite<R>> changed = new ArrayList<>(rows.size());
+        for (RowWrite<R> each : rows) {
+            if (Changes.any(each.row(), meaning.table())) {
+                changed.add(each);
+            }
+        }
+        rows = changed;
     }
 
     private void requireValid() {
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             List<Violation> found = violations(rows.get(i));
-            rows.get(i).invalid(found);
-            violations.addAll(placed(found, i));
+            if (!found.isEmpty()) {
+                rows.get(i).invalid(found);
+                violations.addAll(placed(found, i));
+            }
         }
         if (!violations.isEmpty()) {
             refused();
@@ -404,8 +441,10 @@ final class Write<T extends Table<R>, R extends Record> {
         List<Violation> violations = new ArrayList<>();
         for (RowWrite<R> each : rows) {
             List<Violation> found = told.apply(each.row(), violations(each));
-            violations.addAll(found);
-            each.invalid(found);
+            if (!found.isEmpty()) {
+                violations.addAll(found);
+                each.invalid(found);
+            }
         }
         return violations;
     }
@@ -431,7 +470,10 @@ final class Write<T extends Table<R>, R extends Record> {
             RowWrite<R> each = rows.get(i);
             if (each.changedSinceValidation()) {
                 meaning.rules().normalize(each.row());
-                violations.addAll(placed(violations(each), i));
+                List<Violation> found = violations(each);
+                if (!found.isEmpty()) {
+                    violations.addAll(placed(found, i));
+                }
             }
         }
         if (!violations.isEmpty()) {
@@ -443,8 +485,10 @@ final class Write<T extends Table<R>, R extends Record> {
         if (kind != WriteKind.UPDATE) {
             return meaning.rules().ofNew(each.row());
         }
-        List<Violation> violations = new ArrayList<>(meaning.rules().ofChanged(each.row()));
-        violations.addAll(Immutable.violations(meaning, each.row(), differing(each.row())));
+        List<Violation> violations = meaning.rules().ofChanged(each.row());
+        if (!meaning.upkeep().immutable().isEmpty()) {
+            violations.addAll(Immutable.violations(meaning, each.row(), differing(each.row())));
+        }
         return violations;
     }
 
@@ -456,13 +500,15 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void insert(Inserting<R> how) {
-        List<RowValues> values =
-                rows.stream().map(each -> new RowValues(started(each))).toList();
+        List<RowValues> values = new ArrayList<>(rows.size());
+        for (RowWrite<R> each : rows) {
+            values.add(started(each));
+        }
         Prepared insert = how.isPlain()
                 ? pipeline.statements().insert(meaning.table(), values)
                 : pipeline.statements().insert(meaning.table(), values, how);
         List<@Nullable Record> written = sendAll(insert, true);
-        List<RowWrite<R>> inserted = new ArrayList<>();
+        List<RowWrite<R>> inserted = new ArrayList<>(written.size());
         for (int i = 0; i < written.size(); i++) {
             Record row = written.get(i);
             if (row == null) {
@@ -489,9 +535,7 @@ final class Write<T extends Table<R>, R extends Record> {
             InsertedRows<R> insert = pipeline.statements()
                     .insert(
                             meaning.table(),
-                            rows.stream()
-                                    .map(each -> new RowValues(started(each)))
-                                    .toList(),
+                            rows.stream().map(this::started).toList(),
                             how.on(upserting.onConflict(group.getKey())));
             List<Record> written = send(insert, alike.size() == 1);
             for (int i = 0; i < written.size(); i++) {
@@ -502,15 +546,17 @@ final class Write<T extends Table<R>, R extends Record> {
         rows = every;
     }
 
-    private void change(Function<RowWrite<R>, ? extends Map<? extends Field<?>, ?>> change) {
-        List<RowUpdate> updates = new ArrayList<>();
+    private void change(Function<RowWrite<R>, RowValues> change) {
+        TableField<R, ?> version = meaning.upkeep().version();
+        List<RowUpdate> updates = new ArrayList<>(rows.size());
         for (RowWrite<R> each : rows) {
-            Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>(change.apply(each));
-            TableField<R, ?> version = meaning.upkeep().version();
+            RowValues values = change.apply(each);
             if (version != null) {
-                values.put(version, Version.after(version, each.row().get(version)));
+                values.set(
+                        meaning.table().indexOf(version),
+                        Version.after(version, each.row().get(version)));
             }
-            updates.add(new RowUpdate(RowIdentity.of(meaning, each.row()), new RowValues(values)));
+            updates.add(new RowUpdate(RowIdentity.of(meaning, each.row()), values));
         }
         List<Record> written = send(pipeline.statements().update(meaning.table(), updates));
         for (int i = 0; i < written.size(); i++) {
@@ -518,10 +564,7 @@ final class Write<T extends Table<R>, R extends Record> {
                 take(rows.get(i).row(), written.get(i));
             } else {
                 // Soft deletion and its undoing leave everything else as it is, unsaved changes included.
-                takeOnly(
-                        rows.get(i).row(),
-                        written.get(i),
-                        updates.get(i).values().byColumn().keySet());
+                takeOnly(rows.get(i).row(), written.get(i), updates.get(i).values());
             }
         }
     }
@@ -542,7 +585,7 @@ final class Write<T extends Table<R>, R extends Record> {
     /** @param last whether no other statements follow */
     private List<Record> send(Prepared prepared, boolean last) {
         List<@Nullable Record> sent = sendAll(prepared, last);
-        List<Record> written = new ArrayList<>();
+        List<Record> written = new ArrayList<>(sent.size());
         for (int i = 0; i < sent.size(); i++) {
             Record row = sent.get(i);
             if (row == null) {
@@ -568,7 +611,7 @@ final class Write<T extends Table<R>, R extends Record> {
         }
         begin();
         try {
-            List<@Nullable Record> written = prepared.send();
+            List<@Nullable Record> written = prepared.send(landing());
             followRollback(written);
             return written;
         } catch (UniqueConstraintException refusal) {
@@ -595,26 +638,42 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void followCommit() {
+        List<Hook<R>> hooks = meaning.hooks().afterCommit(kind);
+        if (hooks.isEmpty()) {
+            return;
+        }
         for (RowWrite<R> each : rows) {
-            for (Hook<R> hook : meaning.hooks().afterCommit(kind)) {
+            for (Hook<R> hook : hooks) {
                 pipeline.transactions().afterCommit(() -> hook.run(each.row(), each));
             }
         }
     }
 
+    /** Where rows that are written as they are will be read into themselves, there is no second record of each. */
+    private IntFunction<? extends Record> landing() {
+        return kind.saves()
+                ? index -> rows.get(index).row()
+                : index -> pipeline.entities().create(meaning.table());
+    }
+
     /** What the server returned is now what the record has. */
+    @SuppressWarnings("ReferenceEquality") // the very record
     private void take(R row, Record written) {
+        if (written == row) {
+            return;
+        }
         for (int i = 0; i < row.size(); i++) {
             pipeline.entities().fill(row, i, written.get(i));
         }
         row.touched(false);
     }
 
-    private void takeOnly(R row, Record written, Set<Field<?>> columns) {
-        for (Field<?> column : columns) {
-            int index = row.indexOf(column);
-            pipeline.entities().fill(row, index, written.get(index));
-            row.touched(index, false);
+    private void takeOnly(R row, Record written, RowValues changed) {
+        for (int i = 0; i < row.size(); i++) {
+            if (changed.has(i)) {
+                pipeline.entities().fill(row, i, written.get(i));
+                row.touched(i, false);
+            }
         }
     }
 

@@ -240,10 +240,12 @@ public final class WritePipeline {
     private <T extends Table<R>, R extends Record> Write<T, R> write(
             Meaning<T, R> meaning, WriteKind kind, List<? extends R> rows, Consumer<Write<T, R>> stages) {
         Write<?, ?> outer = RUNNING.get();
-        rows.forEach(row -> transactions().changing(row, () -> {
-            Snapshot before = Snapshot.of(row);
-            return () -> before.restore(row);
-        }));
+        if (transactions().remembers()) {
+            rows.forEach(row -> transactions().changing(row, () -> {
+                Snapshot before = Snapshot.of(row);
+                return () -> before.restore(row);
+            }));
+        }
         Write<T, R> write = new Write<>(this, meaning, kind, rows, outer);
         RUNNING.set(write);
         try {

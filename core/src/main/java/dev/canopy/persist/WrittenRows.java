@@ -27,7 +27,7 @@ record WrittenRows(Table<?> table, List<RowValues> sent) {
     /** The rows that came back, each at the place of the one that was sent; null for one that was left out. */
     List<@Nullable Record> among(List<Record> returned) {
         Set<Field<?>> named = new LinkedHashSet<>();
-        sent.forEach(row -> named.addAll(row.byColumn().keySet()));
+        sent.forEach(row -> row.columns().stream().forEach(column -> named.add(table.fields()[column])));
         // Two rows that were sent alike are the same row to everyone, so whichever is taken is right.
         List<@Nullable Record> alike = matched(returned, named);
         if (alike != null) {
@@ -51,7 +51,7 @@ record WrittenRows(Table<?> table, List<RowValues> sent) {
     private boolean tellsApart(Collection<? extends Field<?>> key) {
         Set<List<String>> values = new HashSet<>();
         return sent.stream()
-                .allMatch(row -> key.stream().allMatch(column -> row.byColumn().get(column) != null)
+                .allMatch(row -> key.stream().allMatch(column -> row.get(table.indexOf(column)) != null)
                         && values.add(texts(row, key)));
     }
 
@@ -76,9 +76,9 @@ record WrittenRows(Table<?> table, List<RowValues> sent) {
         return matched;
     }
 
-    private static List<String> texts(RowValues row, Collection<? extends Field<?>> columns) {
+    private List<String> texts(RowValues row, Collection<? extends Field<?>> columns) {
         return columns.stream()
-                .map(column -> text(column, row.byColumn().get(column)))
+                .map(column -> text(column, row.get(table.indexOf(column))))
                 .toList();
     }
 

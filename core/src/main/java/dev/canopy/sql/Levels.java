@@ -130,7 +130,9 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
             frame.afterRollback().forEach(ambient::afterRollback);
             return;
         }
-        Actions.afterRollback(undone, new TransactionException("A savepoint was rolled back."));
+        if (!undone.isEmpty()) {
+            Actions.afterRollback(undone, new TransactionException("A savepoint was rolled back."));
+        }
         followCommit(done);
     }
 
@@ -197,8 +199,9 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
 
     /** Rolls back what was begun inside a level and never ended; returns it. */
     private List<Frame> unwind(Frame frame) {
-        List<Frame> left = new ArrayList<>();
+        List<Frame> left = List.of();
         while (bound.get() instanceof Frame inner && inner != frame) {
+            left = left.isEmpty() ? new ArrayList<>() : left;
             left.add(inner);
             rollback(inner, new TransactionException("The transaction was left open."));
         }

@@ -29,8 +29,8 @@ final class Outermost {
     private final boolean ambient;
     private final @Nullable Frame suspended;
     private final Turn turn = new Turn();
-    private final IdentityHashMap<Object, Runnable> changed = new IdentityHashMap<>(2);
     private final List<Runnable> undone = new ArrayList<>();
+    private @Nullable IdentityHashMap<Object, Runnable> changed;
     private @Nullable Lent lent;
     private boolean foreign;
     private boolean broken;
@@ -96,7 +96,7 @@ final class Outermost {
     void end() {
         Lent taken = lent;
         lent = null;
-        changed.clear();
+        changed = null;
         if (taken == null) {
             return;
         }
@@ -199,15 +199,22 @@ final class Outermost {
     }
 
     void changing(Object what, Supplier<Runnable> restorer) {
-        if (!changed.containsKey(what)) {
-            changed.put(what, restorer.get());
+        IdentityHashMap<Object, Runnable> known = changed;
+        if (known == null) {
+            known = new IdentityHashMap<>();
+            changed = known;
+        }
+        if (!known.containsKey(what)) {
+            known.put(what, restorer.get());
         }
     }
 
     /** Takes back what the work changed in memory. */
     void restore() {
-        changed.values().forEach(Runnable::run);
-        changed.clear();
+        if (changed != null) {
+            changed.values().forEach(Runnable::run);
+            changed = null;
+        }
     }
 
     private void apply(Connection taken) throws SQLException {

@@ -335,13 +335,18 @@ public final class Transactions implements Route, TransactionProvider {
         }
     }
 
+    /** Whether a retry must find what changes in memory as it was. */
+    public boolean remembers() {
+        return bound.get() instanceof Frame frame && frame.whole().remembers();
+    }
+
     /**
      * Tells that something in memory is about to change, which a retry must find as it was.
      *
      * @param restorer makes what takes the change back; asked once for each thing and run of the work
      */
     public void changing(Object what, Supplier<Runnable> restorer) {
-        if (bound.get() instanceof Frame frame && frame.whole().remembers()) {
+        if (remembers() && bound.get() instanceof Frame frame) {
             frame.whole().changing(what, restorer);
         }
     }
