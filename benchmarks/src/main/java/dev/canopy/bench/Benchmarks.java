@@ -2,7 +2,6 @@ package dev.canopy.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
@@ -63,8 +62,7 @@ public final class Benchmarks {
                 continue;
             }
             lab.enter(setting);
-            List<Contender> present = new ArrayList<>(Contenders.in(lab));
-            present.removeIf(contender -> !contenders.matcher(contender.name()).matches());
+            List<Contender> present = Contenders.in(lab, contenders);
             for (Workload<?> workload : chosen) {
                 // Growth is about rows, of which distance makes no more.
                 if (setting.addedMicros() == 0 || workload.group() != Workload.Group.GROWTH) {

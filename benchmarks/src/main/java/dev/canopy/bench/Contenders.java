@@ -1,8 +1,11 @@
 package dev.canopy.bench;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.canopy.association.Strategy;
 import dev.canopy.bench.canopy.CanopyEntities;
 import dev.canopy.bench.canopy.CanopyRecords;
+import dev.canopy.bench.hibernate.HibernateEntities;
+import dev.canopy.bench.hibernate.HibernateRecords;
 import dev.canopy.bench.jdbc.JdbcArrays;
 import dev.canopy.bench.jdbc.JdbcFlat;
 import dev.canopy.bench.jdbc.JdbcJson;
@@ -10,36 +13,45 @@ import dev.canopy.bench.jdbc.JdbcTrip;
 import dev.canopy.bench.jooq.JooqMultiset;
 import dev.canopy.bench.jooq.JooqSeparate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** All who take part; a new one is named here. */
 final class Contenders {
-    private static final List<Function<Lab, Contender>> ALL = all();
+    private static final List<Entrant> ALL = all();
 
     private Contenders() {}
 
-    /** Each with connections of its own, in the setting that the lab is in. */
-    static List<Contender> in(Lab lab) {
-        return ALL.stream().map(contender -> contender.apply(lab)).toList();
+    /** One that has not entered yet: some take seconds to set up. */
+    private record Entrant(String name, Function<HikariDataSource, Contender> enter) {}
+
+    /** Those of such names, each with connections of its own, in the setting that the lab is in. */
+    static List<Contender> in(Lab lab, Pattern names) {
+        return ALL.stream()
+                .filter(entrant -> names.matcher(entrant.name()).matches())
+                .map(entrant -> entrant.enter().apply(lab.pool()))
+                .toList();
     }
 
-    private static List<Function<Lab, Contender>> all() {
-        List<Function<Lab, Contender>> all = new ArrayList<>(List.of(
-                lab -> new JdbcFlat(lab.pool()),
-                lab -> new JdbcTrip(lab.pool()),
-                lab -> new JdbcJson(lab.pool()),
-                lab -> new JdbcArrays(lab.pool()),
-                lab -> new JooqMultiset(lab.pool()),
-                lab -> new JooqSeparate(lab.pool())));
-        List<@Nullable Strategy> strategies = new ArrayList<>(Arrays.asList(Strategy.values()));
-        strategies.add(null);
-        for (@Nullable Strategy strategy : strategies) {
-            all.add(lab -> new CanopyRecords(lab.pool(), strategy));
-            all.add(lab -> new CanopyEntities(lab.pool(), strategy));
+    private static List<Entrant> all() {
+        List<Entrant> all = new ArrayList<>(List.of(
+                new Entrant("jdbc-flat", JdbcFlat::new),
+                new Entrant("jdbc-trip", JdbcTrip::new),
+                new Entrant("jdbc-json", JdbcJson::new),
+                new Entrant("jdbc-arrays", JdbcArrays::new),
+                new Entrant("jooq-multiset", JooqMultiset::new),
+                new Entrant("jooq-separate", JooqSeparate::new),
+                new Entrant("hibernate", HibernateRecords::new),
+                new Entrant("hibernate", HibernateEntities::new)));
+        for (Strategy strategy : Strategy.values()) {
+            String name = "canopy-" + strategy.name().toLowerCase(Locale.ROOT);
+            all.add(new Entrant(name, pool -> new CanopyRecords(pool, strategy)));
+            all.add(new Entrant(name, pool -> new CanopyEntities(pool, strategy)));
         }
+        all.add(new Entrant("canopy", pool -> new CanopyRecords(pool, null)));
+        all.add(new Entrant("canopy", pool -> new CanopyEntities(pool, null)));
         return all;
     }
 }

@@ -1,0 +1,5 @@
+/** Hibernate ORM. */
+@NullMarked
+package dev.canopy.bench.hibernate;
+
+import org.jspecify.annotations.NullMarked;
