@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.canopy.association.Strategy;
 import dev.canopy.bench.canopy.CanopyEntities;
 import dev.canopy.bench.canopy.CanopyRecords;
+import dev.canopy.bench.ebean.EbeanEntities;
+import dev.canopy.bench.ebean.EbeanRecords;
 import dev.canopy.bench.hibernate.HibernateEntities;
 import dev.canopy.bench.hibernate.HibernateRecords;
 import dev.canopy.bench.jdbc.JdbcArrays;
@@ -44,7 +46,9 @@ final class Contenders {
                 new Entrant("jooq-multiset", JooqMultiset::new),
                 new Entrant("jooq-separate", JooqSeparate::new),
                 new Entrant("hibernate", HibernateRecords::new),
-                new Entrant("hibernate", HibernateEntities::new)));
+                new Entrant("hibernate", HibernateEntities::new),
+                new Entrant("ebean", EbeanRecords::new),
+                new Entrant("ebean", EbeanEntities::new)));
         for (Strategy strategy : Strategy.values()) {
             String name = "canopy-" + strategy.name().toLowerCase(Locale.ROOT);
             all.add(new Entrant(name, pool -> new CanopyRecords(pool, strategy)));

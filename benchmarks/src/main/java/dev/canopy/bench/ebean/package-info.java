@@ -1,0 +1,5 @@
+/** Ebean. */
+@NullMarked
+package dev.canopy.bench.ebean;
+
+import org.jspecify.annotations.NullMarked;
