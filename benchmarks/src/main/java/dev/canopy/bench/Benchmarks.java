@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * Measures all workloads and writes the results. Arguments narrow it: {@code workloads=by-key|1x10.*}, {@code
  * contenders=jdbc.*|canopy}, {@code settings=loopback}, {@code rounds=25}, {@code block=25} and {@code warmup=1200} in
- * milliseconds, {@code results=<directory>}. Only a run of everything becomes the latest.
+ * milliseconds, {@code preset=short} for 9 rounds of 20 ms after 400 ms, {@code results=<directory>}. The names of {@link Constants}
+ * count as workloads. Only a run of everything becomes the latest.
  */
 public final class Benchmarks {
     private final Arena arena;
@@ -21,10 +22,11 @@ public final class Benchmarks {
     private final Pattern settings;
 
     private Benchmarks(Map<String, String> said) {
+        boolean shorter = "short".equals(said.get("preset"));
         this.arena = new Arena(
-                Integer.parseInt(said.getOrDefault("rounds", "25")),
-                Duration.ofMillis(Long.parseLong(said.getOrDefault("block", "25"))),
-                Duration.ofMillis(Long.parseLong(said.getOrDefault("warmup", "1200"))));
+                Integer.parseInt(said.getOrDefault("rounds", shorter ? "9" : "25")),
+                Duration.ofMillis(Long.parseLong(said.getOrDefault("block", shorter ? "20" : "25"))),
+                Duration.ofMillis(Long.parseLong(said.getOrDefault("warmup", shorter ? "400" : "1200"))));
         this.workloads = Pattern.compile(said.getOrDefault("workloads", ".*"));
         this.contenders = Pattern.compile(said.getOrDefault("contenders", ".*"));
         this.settings = Pattern.compile(said.getOrDefault("settings", ".*"));
@@ -74,6 +76,9 @@ public final class Benchmarks {
             present.forEach(Contender::close);
             lab.leave();
         }
+        lab.enter(Setting.LOOPBACK);
+        report.add(new Constants(lab).of(workloads));
+        lab.leave();
     }
 
     private static void fill(Lab lab, List<Workload<?>> chosen) {

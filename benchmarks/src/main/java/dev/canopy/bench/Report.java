@@ -23,6 +23,7 @@ final class Report {
     private final String server;
     private final LocalDateTime started = LocalDateTime.now(ZoneOffset.UTC);
     private final List<Row> rows = new ArrayList<>();
+    private final List<Constant> constants = new ArrayList<>();
 
     /** A line of the results. */
     record Row(Setting setting, Workload<?> workload, Measured measured) {
@@ -42,6 +43,10 @@ final class Report {
         measured.forEach(each -> rows.add(new Row(setting, workload, each)));
     }
 
+    void add(List<Constant> figures) {
+        constants.addAll(figures);
+    }
+
     /** The latest run, and the same once more under its date. */
     void write(Path folder) {
         try {
@@ -51,6 +56,7 @@ final class Report {
             for (Path name : List.of(folder.resolve("latest"), runs.resolve(date))) {
                 Files.writeString(Path.of(name + ".csv"), csv());
                 Files.writeString(Path.of(name + ".md"), markdown());
+                Files.writeString(Path.of(name + "-constants.csv"), constantsCsv());
             }
             Files.writeString(folder.resolve("latest.svg"), Chart.of(rows));
         } catch (IOException e) {
@@ -80,24 +86,64 @@ final class Report {
         return csv.toString();
     }
 
+    private String constantsCsv() {
+        StringBuilder csv = new StringBuilder("name,value,unit,goal\n");
+        for (Constant constant : constants) {
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "\"%s\",%.1f,%s,%s%n",
+                    constant.name(),
+                    constant.value(),
+                    constant.unit(),
+                    constant.goal() == 0 ? "" : String.format(Locale.ROOT, "%.0f", constant.goal())));
+        }
+        return csv.toString();
+    }
+
     String markdown() {
         StringBuilder text = new StringBuilder("""
-            %s UTC; %s processors, %s MB heap at most; Java %s, PostgreSQL %s, jOOQ %s, pgjdbc %s.
+            %s UTC; %s. Java %s, PostgreSQL %s, jOOQ %s, pgjdbc %s, Hibernate %s, Ebean %s.
 
             Times over the best hand-written JDBC of the same round, median over the rounds; in brackets microseconds, then kilobytes allocated.
             """.formatted(
                         started.withNano(0),
-                        Runtime.getRuntime().availableProcessors(),
-                        Runtime.getRuntime().maxMemory() >> 20,
+                        Machine.described(),
                         Runtime.version(),
                         server,
                         org.jooq.Constants.FULL_VERSION,
-                        org.postgresql.util.DriverInfo.DRIVER_VERSION));
+                        org.postgresql.util.DriverInfo.DRIVER_VERSION,
+                        org.hibernate.Version.getVersionString(),
+                        io.ebean.EbeanVersion.getVersion()));
         Set<Setting> settings = new LinkedHashSet<>();
         rows.forEach(row -> settings.add(row.setting()));
         for (Setting setting : settings) {
             text.append("\n## ").append(setting.name()).append("\n\n");
             table(setting, text);
+        }
+        return text.append(Comparisons.of(rows)).append(constantsTable()).toString();
+    }
+
+    private String constantsTable() {
+        StringBuilder text = new StringBuilder();
+        if (!constants.isEmpty()) {
+            text.append(
+                    "\n## Paid once, and what must not grow\n\n| what | measured | goal |\n| --- | ---: | ---: |\n");
+        }
+        for (Constant constant : constants) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f %s | %s |%n",
+                    constant.name(),
+                    constant.value(),
+                    constant.unit(),
+                    constant.goal() == 0
+                            ? "–"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "below %.0f %s%s",
+                                    constant.goal(),
+                                    constant.unit(),
+                                    constant.meetsGoal() ? "" : ", not met")));
         }
         return text.toString();
     }

@@ -150,7 +150,8 @@ public final class HibernateEntities extends Hibernate {
                             .setParameter("first", users.getFirst().getId())
                             .setParameter("last", users.getLast().getId())
                             .getResultList()
-                            .forEach(post -> newest.get(post.getAuthor()).add(post));
+                            .forEach(post -> newest.computeIfAbsent(post.getAuthor(), author -> new ArrayList<>())
+                                    .add(post));
                     return newest;
                 }),
                 newest -> newest.entrySet().stream()

@@ -8,6 +8,7 @@ import jakarta.persistence.Version;
 /** Ebean's first version is 1, while all others leave it to the column's default; so rows are inserted as {@link Account}s. */
 @Entity
 @Table(name = "accounts")
+@SuppressWarnings("UnusedVariable") // Ebean reads them
 public class VersionedAccount {
     @Id
     public Long id;

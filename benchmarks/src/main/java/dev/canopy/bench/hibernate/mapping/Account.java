@@ -10,6 +10,7 @@ import jakarta.persistence.Version;
 
 @Entity
 @Table(name = "accounts")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Account {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE)

@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 
 @Entity
 @Table(name = "actors")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Actor {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE)

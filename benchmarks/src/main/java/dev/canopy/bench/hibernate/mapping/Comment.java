@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 
 @Entity
 @Table(name = "comments")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Comment {
     @Id
     private Long id;

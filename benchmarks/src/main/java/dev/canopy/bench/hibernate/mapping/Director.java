@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 
 @Entity
 @Table(name = "directors")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Director {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE)

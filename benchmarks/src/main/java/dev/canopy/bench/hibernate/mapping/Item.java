@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 
 @Entity
 @Table(name = "items")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Item {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE)

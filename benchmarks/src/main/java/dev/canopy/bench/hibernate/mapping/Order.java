@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 
 @Entity
 @Table(name = "orders")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Order {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE)

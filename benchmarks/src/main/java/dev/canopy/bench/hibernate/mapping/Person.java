@@ -6,6 +6,7 @@ import jakarta.persistence.Table;
 
 @Entity
 @Table(name = "persons")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Person {
     @Id
     private Long id;

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 @IdClass(PostTag.Key.class)
 @Entity
 @Table(name = "post_tags")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class PostTag {
     @Id
     @ManyToOne(fetch = FetchType.LAZY, optional = false)

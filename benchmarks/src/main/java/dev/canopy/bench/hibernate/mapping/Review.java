@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 
 @Entity
 @Table(name = "reviews")
+@SuppressWarnings("UnusedVariable") // Hibernate reads them
 public class Review {
     @Id
     private Long id;

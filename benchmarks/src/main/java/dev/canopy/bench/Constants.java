@@ -1,0 +1,94 @@
+package dev.canopy.bench;
+
+import dev.canopy.Database;
+import dev.canopy.DatabaseBuilder;
+import dev.canopy.bench.canopy.CanopyRecords;
+import dev.canopy.bench.jdbc.JdbcFlat;
+import dev.canopy.bench.schema.Public;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** What is paid once: the start, the first query of a shape; and what must not grow: the memory of a stream. */
+final class Constants {
+    private static final int TIMES = 15;
+
+    private final Lab lab;
+
+    Constants(Lab lab) {
+        this.lab = lab;
+    }
+
+    /** Those of such names: {@code start}, {@code first-query} and {@code stream}. */
+    List<Constant> of(Pattern names) {
+        List<Constant> all = new ArrayList<>();
+        if (names.matcher("start").matches()) {
+            all.addAll(start());
+        }
+        if (names.matcher("first-query").matches()) {
+            all.addAll(firstQuery());
+        }
+        if (names.matcher("stream").matches()) {
+            Data.measurements(lab);
+            for (StreamedMillion.Way way : StreamedMillion.Way.values()) {
+                all.addAll(StreamedMillion.inSmallHeap(way, lab));
+            }
+        }
+        return all;
+    }
+
+    /** A Database of fifty models with a hook each, in a JVM that has made one before. */
+    private List<Constant> start() {
+        DataSource pool = lab.pool();
+        List<? extends Table<?>> tables = Public.PUBLIC.getTables().stream()
+                .filter(table -> table.getName().startsWith("gadgets_"))
+                .toList();
+        double[] millis = new double[TIMES];
+        for (int i = -1; i < TIMES; i++) {
+            long start = System.nanoTime();
+            Database.using(pool, builder -> tables.forEach(table -> define(builder, table)));
+            if (i >= 0) {
+                millis[i] = millisSince(start);
+            }
+        }
+        return List.of(
+                new Constant("start of " + tables.size() + " models, median", Samples.quantile(millis, 0.5), "ms", 150),
+                new Constant("start of " + tables.size() + " models, slowest", Samples.quantile(millis, 1), "ms", 150));
+    }
+
+    private static <R extends Record> void define(DatabaseBuilder builder, Table<R> table) {
+        builder.define(table, model -> model.beforeCreate((row, operation) -> {}));
+    }
+
+    /** A tree of three levels that a Database sees for the first time, over what JDBC takes for it. */
+    private List<Constant> firstQuery() {
+        DataSource pool = lab.pool();
+        double jdbc = median(id -> new JdbcFlat(pool).tree().run().apply(id));
+        List<CanopyRecords> fresh = new ArrayList<>();
+        for (int i = 0; i <= TIMES; i++) {
+            fresh.add(new CanopyRecords(pool, null));
+        }
+        double canopy = median(id -> fresh.get((int) id - 1).tree().run().apply(id));
+        return List.of(new Constant("first query of a shape over JDBC's, median", canopy - jdbc, "ms", 5));
+    }
+
+    /** Of as many calls, each with another id, after one that does not count. */
+    private static double median(LongFunction<Object> call) {
+        double[] millis = new double[TIMES];
+        Blackhole.take(call.apply(TIMES + 1));
+        for (int i = 0; i < TIMES; i++) {
+            long start = System.nanoTime();
+            Blackhole.take(call.apply(i + 1));
+            millis[i] = millisSince(start);
+        }
+        return Samples.quantile(millis, 0.5);
+    }
+
+    private static double millisSince(long start) {
+        return (System.nanoTime() - start) / 1e6;
+    }
+}
