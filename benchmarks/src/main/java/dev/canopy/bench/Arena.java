@@ -41,6 +41,9 @@ record Arena(int rounds, Duration block, Duration warmUp) {
     <I> List<Measured> measure(Workload<I> workload, List<? extends Contender> contenders, Lab lab) {
         List<Turn<I>> turns = new ArrayList<>();
         for (Contender contender : contenders) {
+            if (workload.threads() > 1 && contender.worksAlone()) {
+                continue;
+            }
             Task<I> task = workload.task().apply(contender);
             if (task != null) {
                 turns.add(new Turn<>(contender, task));
@@ -82,7 +85,7 @@ record Arena(int rounds, Duration block, Duration warmUp) {
                         .apply(turn.task.answer().apply(turn.task.run().apply(input)));
                 if (expected == null) {
                     expected = answer;
-                } else if (!expected.equals(answer)) {
+                } else if (!turn.contender.seen(expected).equals(turn.contender.seen(answer))) {
                     throw new IllegalStateException("""
                         %s on %s for %s gives another answer than %s:
                           %s
@@ -128,17 +131,24 @@ record Arena(int rounds, Duration block, Duration warmUp) {
         long processor = THREADS.getCurrentThreadCpuTime();
         long end = System.nanoTime() + nanos;
         int calls = 0;
+        boolean here = true;
         long now;
         do {
             I input = workload.input().apply(from + calls++);
             long start = System.nanoTime();
-            Blackhole.take(turn.task.run().apply(input));
+            Object result = turn.task.run().apply(input);
             now = System.nanoTime();
-            turn.samples.add(now - start);
+            Blackhole.take(result);
+            if (result instanceof Timed timed) {
+                here = false;
+                turn.samples.add(timed.nanos());
+            } else {
+                turn.samples.add(now - start);
+            }
         } while (now < end);
         turn.samples.endBlock(
-                (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes) / calls,
-                (double) (THREADS.getCurrentThreadCpuTime() - processor) / calls);
+                here ? (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes) / calls : -1,
+                here ? (double) (THREADS.getCurrentThreadCpuTime() - processor) / calls : -1);
     }
 
     private static <I> void together(

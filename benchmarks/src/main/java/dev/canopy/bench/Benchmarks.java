@@ -59,12 +59,14 @@ public final class Benchmarks {
                 .filter(workload -> workloads.matcher(workload.name()).matches())
                 .toList();
         fill(lab, chosen);
+        Map<String, String> absences = Contenders.absences();
+        absences.forEach(report::absent);
         for (Setting setting : List.of(Setting.LOOPBACK, Setting.ONE_MILLISECOND)) {
             if (!settings.matcher(setting.name()).matches()) {
                 continue;
             }
             lab.enter(setting);
-            List<Contender> present = Contenders.in(lab, contenders);
+            List<Contender> present = Contenders.in(lab, contenders, absences);
             for (Workload<?> workload : chosen) {
                 // Growth is about rows, of which distance makes no more.
                 if (setting.addedMicros() == 0 || workload.group() != Workload.Group.GROWTH) {

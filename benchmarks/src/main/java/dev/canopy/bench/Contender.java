@@ -106,6 +106,16 @@ public interface Contender extends AutoCloseable {
         return null;
     }
 
+    /** Whether it does one thing at a time, so that there is no sense in asking it by several threads. */
+    default boolean worksAlone() {
+        return false;
+    }
+
+    /** An answer as far as this contender can tell one from another; the others' answers are compared with its own in this form. */
+    default Object seen(Object answer) {
+        return answer;
+    }
+
     @Override
     default void close() {}
 }

@@ -14,9 +14,11 @@ import dev.canopy.bench.jdbc.JdbcJson;
 import dev.canopy.bench.jdbc.JdbcTrip;
 import dev.canopy.bench.jooq.JooqMultiset;
 import dev.canopy.bench.jooq.JooqSeparate;
+import dev.canopy.bench.sequelize.Sequelize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -29,10 +31,16 @@ final class Contenders {
     /** One that has not entered yet: some take seconds to set up. */
     private record Entrant(String name, Function<HikariDataSource, Contender> enter) {}
 
-    /** Those of such names, each with connections of its own, in the setting that the lab is in. */
-    static List<Contender> in(Lab lab, Pattern names) {
+    /** Who cannot take part, and why. */
+    static Map<String, String> absences() {
+        return Sequelize.absence().map(reason -> Map.of("sequelize", reason)).orElse(Map.of());
+    }
+
+    /** Those of such names that are not absent, each with connections of its own, in the setting that the lab is in. */
+    static List<Contender> in(Lab lab, Pattern names, Map<String, String> absences) {
         return ALL.stream()
                 .filter(entrant -> names.matcher(entrant.name()).matches())
+                .filter(entrant -> !absences.containsKey(entrant.name()))
                 .map(entrant -> entrant.enter().apply(lab.pool()))
                 .toList();
     }
@@ -45,6 +53,7 @@ final class Contenders {
                 new Entrant("jdbc-arrays", JdbcArrays::new),
                 new Entrant("jooq-multiset", JooqMultiset::new),
                 new Entrant("jooq-separate", JooqSeparate::new),
+                new Entrant("sequelize", Sequelize::new),
                 new Entrant("hibernate", HibernateRecords::new),
                 new Entrant("hibernate", HibernateEntities::new),
                 new Entrant("ebean", EbeanRecords::new),

@@ -23,6 +23,7 @@ final class Report {
     private final String server;
     private final LocalDateTime started = LocalDateTime.now(ZoneOffset.UTC);
     private final List<Row> rows = new ArrayList<>();
+    private final StringBuilder notes = new StringBuilder();
     private final List<Constant> constants = new ArrayList<>();
 
     /** A line of the results. */
@@ -45,6 +46,10 @@ final class Report {
 
     void add(List<Constant> figures) {
         constants.addAll(figures);
+    }
+
+    void absent(String contender, String reason) {
+        notes.append("\n%s is missing: %s.\n".formatted(contender, reason));
     }
 
     /** The latest run, and the same once more under its date. */
@@ -114,6 +119,7 @@ final class Report {
                         org.postgresql.util.DriverInfo.DRIVER_VERSION,
                         org.hibernate.Version.getVersionString(),
                         io.ebean.EbeanVersion.getVersion()));
+        text.append(notes);
         Set<Setting> settings = new LinkedHashSet<>();
         rows.forEach(row -> settings.add(row.setting()));
         for (Setting setting : settings) {

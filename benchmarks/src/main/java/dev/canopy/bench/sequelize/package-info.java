@@ -1,0 +1,5 @@
+/** Sequelize on Node, in a process of its own. */
+@NullMarked
+package dev.canopy.bench.sequelize;
+
+import org.jspecify.annotations.NullMarked;
