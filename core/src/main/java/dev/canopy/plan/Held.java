@@ -22,6 +22,9 @@ public record Held(List<String> names, Set<String> narrowed) {
 
     /** The same with this name, at the end if it is new. */
     public Held with(String name, boolean mayMiss) {
+        if (narrowed.contains(name) == mayMiss && names.contains(name)) {
+            return this;
+        }
         Set<String> more = new HashSet<>(narrowed);
         if (mayMiss) {
             more.add(name);
