@@ -2,6 +2,7 @@ package dev.canopy.bench;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,7 @@ final class Comparisons {
                         .ifPresent(peer -> lost.append(line(field, canopy, peer)));
                 best(measured, name -> name.startsWith("canopy-"))
                         .filter(strategy -> canopy.ratio() > NEAR * strategy.ratio())
+                        .filter(strategy -> differ(measured))
                         .ifPresent(strategy -> planned.append(line(field, canopy, strategy)));
             });
         });
@@ -45,6 +47,15 @@ final class Comparisons {
                 + table(
                         "Where the planner's choice is not within 10 % of the better strategy",
                         "better strategy", planned);
+    }
+
+    /** Without an include there is nothing to choose, and what lies between the strategies then is chance. */
+    private static boolean differ(List<Measured> measured) {
+        DoubleSummaryStatistics ratios = measured.stream()
+                .filter(each -> each.contender().startsWith("canopy-"))
+                .mapToDouble(Measured::ratio)
+                .summaryStatistics();
+        return ratios.getMax() > NEAR * ratios.getMin();
     }
 
     private static boolean isPeer(String contender) {

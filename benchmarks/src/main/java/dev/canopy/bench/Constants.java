@@ -7,7 +7,7 @@ import dev.canopy.bench.jdbc.JdbcFlat;
 import dev.canopy.bench.schema.Public;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jooq.Record;
@@ -15,6 +15,7 @@ import org.jooq.Table;
 
 /** What is paid once: the start, the first query of a shape; and what must not grow: the memory of a stream. */
 final class Constants {
+    private static final int WARM_UP = 60;
     private static final int TIMES = 15;
 
     private final Lab lab;
@@ -41,20 +42,13 @@ final class Constants {
         return all;
     }
 
-    /** A Database of fifty models with a hook each, in a JVM that has made one before. */
+    /** A Database of fifty models with a hook each, in a JVM that has made some before. */
     private List<Constant> start() {
         DataSource pool = lab.pool();
         List<? extends Table<?>> tables = Public.PUBLIC.getTables().stream()
                 .filter(table -> table.getName().startsWith("gadgets_"))
                 .toList();
-        double[] millis = new double[TIMES];
-        for (int i = -1; i < TIMES; i++) {
-            long start = System.nanoTime();
-            Database.using(pool, builder -> tables.forEach(table -> define(builder, table)));
-            if (i >= 0) {
-                millis[i] = millisSince(start);
-            }
-        }
+        double[] millis = millis(n -> Database.using(pool, builder -> tables.forEach(table -> define(builder, table))));
         return List.of(
                 new Constant("start of " + tables.size() + " models, median", Samples.quantile(millis, 0.5), "ms", 150),
                 new Constant("start of " + tables.size() + " models, slowest", Samples.quantile(millis, 1), "ms", 150));
@@ -64,28 +58,30 @@ final class Constants {
         builder.define(table, model -> model.beforeCreate((row, operation) -> {}));
     }
 
-    /** A tree of three levels that a Database sees for the first time, over what JDBC takes for it. */
+    /** A tree of three levels that a Database sees for the first time, over what JDBC takes for it; the JVM has done both before. */
     private List<Constant> firstQuery() {
         DataSource pool = lab.pool();
-        double jdbc = median(id -> new JdbcFlat(pool).tree().run().apply(id));
+        JdbcFlat byHand = new JdbcFlat(pool);
+        double jdbc = Samples.quantile(millis(n -> byHand.tree().run().apply(1L + n)), 0.5);
         List<CanopyRecords> fresh = new ArrayList<>();
-        for (int i = 0; i <= TIMES; i++) {
+        for (int i = 0; i < WARM_UP + TIMES; i++) {
             fresh.add(new CanopyRecords(pool, null));
         }
-        double canopy = median(id -> fresh.get((int) id - 1).tree().run().apply(id));
+        double canopy = Samples.quantile(millis(n -> fresh.get(n).tree().run().apply(1L + n)), 0.5);
         return List.of(new Constant("first query of a shape over JDBC's, median", canopy - jdbc, "ms", 5));
     }
 
-    /** Of as many calls, each with another id, after one that does not count. */
-    private static double median(LongFunction<Object> call) {
+    /** What the last of the calls took, each of which is given another number. */
+    private static double[] millis(IntFunction<Object> call) {
         double[] millis = new double[TIMES];
-        Blackhole.take(call.apply(TIMES + 1));
-        for (int i = 0; i < TIMES; i++) {
+        for (int n = 0; n < WARM_UP + TIMES; n++) {
             long start = System.nanoTime();
-            Blackhole.take(call.apply(i + 1));
-            millis[i] = millisSince(start);
+            Blackhole.take(call.apply(n));
+            if (n >= WARM_UP) {
+                millis[n - WARM_UP] = millisSince(start);
+            }
         }
-        return Samples.quantile(millis, 0.5);
+        return millis;
     }
 
     private static double millisSince(long start) {
