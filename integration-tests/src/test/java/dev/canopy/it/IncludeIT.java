@@ -19,17 +19,14 @@ import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.Student;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
-import dev.canopy.testing.Isolation;
+import dev.canopy.testing.ScratchDatabase;
 import dev.canopy.testing.ServerLog;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /*
  *  Ada ─┬─ "Notes" ─┬─ "Nice!"  by Bob
@@ -41,10 +38,17 @@ import org.junit.jupiter.api.Test;
  *  Cid (inactive), Dan (deleted)
  */
 @CanopyTest(define = SampleModels.class)
+@ExtendWith(CountedReads.Extension.class)
 class IncludeIT {
-    @BeforeEach
-    void rows(DataSource dataSource) throws SQLException {
-        run(dataSource, """
+    private final Database db;
+
+    IncludeIT(CountedReads reads) {
+        db = reads.db();
+    }
+
+    @BeforeAll
+    static void rows(ScratchDatabase scratch) {
+        new PlainSql(scratch.dataSource()).run("""
                 insert into users (id, first_name, last_name, email, active, deleted_at) values
                   (1, 'Ada', 'L', 'ada@example.com', true, null), (2, 'Bob', 'R', 'bob@example.com', true, null),
                   (3, 'Cid', 'X', 'cid@example.com', false, null), (4, 'Dan', 'D', 'dan@example.com', true, now());
@@ -61,8 +65,8 @@ class IncludeIT {
     }
 
     @Test
-    @CanopyTest(isolation = Isolation.DATABASE)
-    void three_levels_with_a_limit_for_each_parent_are_one_statement(Database db, ServerLog log) {
+    @Costs(1)
+    void three_levels_with_a_limit_for_each_parent_are_one_statement(ServerLog log) {
         List<User> tree = new ArrayList<>();
         List<String> statements = log.of(() -> tree.addAll(db.model(USERS)
                 .include(USERS.POSTS
@@ -84,7 +88,8 @@ class IncludeIT {
     }
 
     @Test
-    void a_to_one_inside_a_to_many_is_the_row_that_the_key_names(Database db) {
+    @Costs(1)
+    void a_to_one_inside_a_to_many_is_the_row_that_the_key_names() {
         Post notes = db.model(POSTS)
                 .where(p -> p.ID.eq(1L))
                 .include(POSTS.COMMENTS.orderBy(c -> c.ID).include(COMMENTS.AUTHOR.unscoped()))
@@ -99,7 +104,8 @@ class IncludeIT {
     }
 
     @Test
-    void a_default_scope_of_an_include_hides_its_row_and_keeps_the_parent(Database db) {
+    @Costs(1)
+    void a_default_scope_of_an_include_hides_its_row_and_keeps_the_parent() {
         Comment why = db.model(COMMENTS)
                 .where(c -> c.ID.eq(2L))
                 .include(COMMENTS.AUTHOR)
@@ -113,7 +119,8 @@ class IncludeIT {
     }
 
     @Test
-    void a_required_include_keeps_only_the_parents_that_have_a_row(Database db) {
+    @Costs(1)
+    void a_required_include_keeps_only_the_parents_that_have_a_row() {
         List<Post> commented =
                 db.model(POSTS).include(POSTS.COMMENTS.required()).findAll();
 
@@ -121,7 +128,8 @@ class IncludeIT {
     }
 
     @Test
-    void the_junctions_row_comes_with_each_row_behind_it(Database db) {
+    @Costs(1)
+    void the_junctions_row_comes_with_each_row_behind_it() {
         Student eve = db.model(STUDENTS)
                 .where(s -> s.ID.eq(1L))
                 .include(STUDENTS.COURSES.orderBy((c, e) -> e.GRADE.desc()))
@@ -134,7 +142,8 @@ class IncludeIT {
     }
 
     @Test
-    void conditions_on_the_junction_narrow_the_include(Database db) {
+    @Costs(1)
+    void conditions_on_the_junction_narrow_the_include() {
         Course botany = db.model(COURSES)
                 .where(c -> c.TITLE.eq("Botany"))
                 .include(COURSES.STUDENTS.where((s, e) -> e.GRADE.le(1)))
@@ -144,7 +153,8 @@ class IncludeIT {
     }
 
     @Test
-    void two_keys_to_one_table_and_a_self_reference_are_associations_of_their_own(Database db) {
+    @Costs(1)
+    void two_keys_to_one_table_and_a_self_reference_are_associations_of_their_own() {
         User ada = db.model(USERS)
                 .where(u -> u.ID.eq(1L))
                 .include(USERS.POSTS_BY_EDITOR)
@@ -156,7 +166,8 @@ class IncludeIT {
     }
 
     @Test
-    void one_of_many_is_a_row_under_a_name_of_its_own(Database db) {
+    @Costs(1)
+    void one_of_many_is_a_row_under_a_name_of_its_own() {
         User ada = db.model(USERS)
                 .where(u -> u.ID.eq(1L))
                 .include(LATEST_POST)
@@ -168,7 +179,8 @@ class IncludeIT {
     }
 
     @Test
-    void the_scope_inactive_returns_the_inactive_row_though_the_default_scope_hides_it(Database db) {
+    @Costs(2)
+    void the_scope_inactive_returns_the_inactive_row_though_the_default_scope_hides_it() {
         assertThat(db.model(USERS).scope(INACTIVE).findAll())
                 .extracting(User::getFirstName)
                 .containsExactly("Cid");
@@ -178,7 +190,8 @@ class IncludeIT {
     }
 
     @Test
-    void soft_deletion_is_a_filter_of_its_own(Database db) {
+    @Costs(3)
+    void soft_deletion_is_a_filter_of_its_own() {
         assertThat(db.model(USERS).unscoped().count()).isEqualTo(3);
         assertThat(db.model(USERS).unscoped().withDeleted().count()).isEqualTo(4);
         assertThat(db.model(USERS).onlyDeleted().findAll())
@@ -187,7 +200,8 @@ class IncludeIT {
     }
 
     @Test
-    void conditions_on_associations_see_scopes_at_any_depth(Database db) {
+    @Costs(4)
+    void conditions_on_associations_see_scopes_at_any_depth() {
         assertThat(db.model(USERS)
                         .where(u -> u.POSTS.where(p -> p.COMMENTS.exists()).exists())
                         .findAll())
@@ -208,7 +222,8 @@ class IncludeIT {
     }
 
     @Test
-    void what_was_not_included_says_how_to_have_it(Database db) {
+    @Costs(1)
+    void what_was_not_included_says_how_to_have_it() {
         User ada = db.model(USERS).requireByPk(1L);
 
         assertThatThrownBy(ada::getTasks)
@@ -218,7 +233,8 @@ class IncludeIT {
     }
 
     @Test
-    void a_condition_on_a_table_that_is_not_there_is_refused_by_name(Database db) {
+    @Costs(1)
+    void a_condition_on_a_table_that_is_not_there_is_refused_by_name() {
         assertThatThrownBy(() -> db.model(USERS).where(POSTS.TITLE.eq("Notes")))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessage("The condition names posts, which is not in a statement on users;"
@@ -228,7 +244,8 @@ class IncludeIT {
     }
 
     @Test
-    void a_tree_becomes_maps(Database db) {
+    @Costs(1)
+    void a_tree_becomes_maps() {
         Student eve = db.model(STUDENTS)
                 .where(s -> s.ID.eq(2L))
                 .include(STUDENTS.COURSES)
@@ -239,23 +256,7 @@ class IncludeIT {
                 .contains("title=Botany", "enrolment={studentId=2, courseId=1, grade=2");
     }
 
-    @Test
-    void a_write_that_nobody_narrowed_is_refused(Database db) {
-        assertThatThrownBy(() -> db.model(POSTS).orderBy(p -> p.ID).destroy())
-                .isInstanceOf(DefinitionException.class)
-                .hasMessage("destroy() on Post would touch every row, for no condition was given;"
-                        + " add where(..), or say everyRow().");
-        assertThat(db.model(COMMENTS).everyRow().destroy()).isEqualTo(2);
-    }
-
     private static List<String> titles(User user) {
         return user.getPosts().stream().map(Post::getTitle).toList();
-    }
-
-    static void run(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -22,6 +22,7 @@ import dev.canopy.testing.ServerLog;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /*
  *  Ada ─┬─ "Notes" ── "Nice!", "Why?"          Eve ── Botany (1), Logic (3)
@@ -29,7 +30,14 @@ import org.junit.jupiter.api.Test;
  *  Bob
  */
 @CanopyTest(define = SampleModels.class)
+@ExtendWith(CountedReads.Extension.class)
 class LoadIT {
+    private final Database db;
+
+    LoadIT(CountedReads reads) {
+        db = reads.db();
+    }
+
     @BeforeAll
     static void rows(ScratchDatabase scratch) {
         new PlainSql(scratch.dataSource()).run("""
@@ -44,7 +52,8 @@ class LoadIT {
     }
 
     @Test
-    void an_include_comes_onto_rows_that_are_there_by_one_statement(Database db, ServerLog log) {
+    @Costs(2)
+    void an_include_comes_onto_rows_that_are_there_by_one_statement(ServerLog log) {
         List<User> users = db.model(USERS).orderBy(u -> u.ID).findAll();
         assertThatThrownBy(() -> users.getFirst().getPosts()).isInstanceOf(NotLoadedException.class);
 
@@ -68,12 +77,13 @@ class LoadIT {
     }
 
     @Test
-    void a_to_one_and_a_junction_come_as_well(Database db) {
+    @Costs(4)
+    void a_to_one_and_a_junction_come_as_well() {
         List<Comment> comments = db.model(COMMENTS).orderBy(c -> c.ID).findAll();
         List<Student> students = db.model(STUDENTS).orderBy(s -> s.ID).findAll();
 
         db.load(comments, COMMENTS.POST);
-        db.load(comments, COMMENTS.PARENT);
+        db.load(comments, COMMENTS.PARENT); // none has one, so nothing is asked
         db.load(students, STUDENTS.COURSES.orderBy(c -> c.ID));
 
         assertThat(comments).extracting(comment -> comment.getPost().getTitle()).containsExactly("Notes", "Notes");
@@ -85,7 +95,8 @@ class LoadIT {
     }
 
     @Test
-    void loading_again_takes_the_place_of_what_was_there(Database db) {
+    @Costs(2)
+    void loading_again_takes_the_place_of_what_was_there() {
         User ada = db.model(USERS).where(u -> u.ID.eq(1L)).include(USERS.POSTS).requireOne();
 
         db.load(List.of(ada), USERS.POSTS.where(p -> p.TITLE.eq("Draft")));
@@ -94,7 +105,8 @@ class LoadIT {
     }
 
     @Test
-    void nothing_is_loaded_for_nobody_and_required_is_refused(Database db, ServerLog log) {
+    @Costs(1)
+    void nothing_is_loaded_for_nobody_and_required_is_refused(ServerLog log) {
         assertThat(log.of(() -> db.load(List.<Course>of(), COURSES.STUDENTS))).isEmpty();
         assertThatThrownBy(() -> db.load(db.model(USERS).findAll(), USERS.POSTS.required()))
                 .isInstanceOf(DefinitionException.class)

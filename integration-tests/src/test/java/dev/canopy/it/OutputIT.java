@@ -21,6 +21,7 @@ import dev.canopy.selection.Page;
 import dev.canopy.selection.Slice;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
+import dev.canopy.testing.ScratchDatabase;
 import dev.canopy.testing.ServerLog;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,15 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a service shows of its entities: maps, JSON, and Jackson's answer, which is the same. */
 @CanopyTest(define = OutputIT.Models.class)
+@ExtendWith(CountedReads.Extension.class)
 class OutputIT {
     private static final UUID FULL = new UUID(0, 2);
     private static final JsonMapper MAPPER =
@@ -55,12 +58,9 @@ class OutputIT {
         }
     }
 
-    private PlainSql sql;
-
-    @BeforeEach
-    void rows(DataSource dataSource) {
-        sql = new PlainSql(dataSource);
-        sql.run("""
+    @BeforeAll
+    static void rows(ScratchDatabase scratch) {
+        new PlainSql(scratch.dataSource()).run("""
                 insert into users (id, first_name, last_name, email, password_hash, note, created_at, updated_at) values
                   (1, 'Ada', 'L', 'a', 'secret', 'secret', '2026-01-01Z', '2026-01-01Z');
                 insert into posts (id, author_id, title, created_at) values (1, 1, 'Trees "&" roots', '2026-01-02 03:04:05.678901Z');
@@ -77,7 +77,9 @@ class OutputIT {
     }
 
     @Test
-    void a_tree_becomes_maps_without_what_is_hidden_or_was_not_asked_for(Database db) {
+    @Costs(1)
+    void a_tree_becomes_maps_without_what_is_hidden_or_was_not_asked_for(CountedReads reads) {
+        Database db = reads.db();
         User ada = db.model(USERS)
                 .include(USERS.POSTS.include(POSTS.COMMENTS).include(POSTS.AUTHOR))
                 .requireOne();
@@ -143,7 +145,9 @@ class OutputIT {
     }
 
     @Test
-    void jackson_writes_what_toJson_writes(Database db) {
+    @Costs(3)
+    void jackson_writes_what_toJson_writes(CountedReads reads) {
+        Database db = reads.db();
         List<Specimen> specimens = db.model(SPECIMENS).findAll();
         User ada = db.model(USERS).include(USERS.POSTS.include(POSTS.COMMENTS)).requireOne();
         Student sam = db.model(STUDENTS).include(STUDENTS.COURSES).requireOne();
@@ -160,9 +164,9 @@ class OutputIT {
     }
 
     @Test
-    void what_surrounds_entities_is_written_too(Database db) {
+    void what_surrounds_entities_is_written_too(Database db, DataSource dataSource) {
         record Answer(Page<User> page, Slice<Post> slice) {}
-        sql.run("insert into posts (id, author_id, title) values (2, 1, 'second')");
+        new PlainSql(dataSource).run("insert into posts (id, author_id, title) values (2, 1, 'second')");
 
         Page<User> page = db.model(USERS).limit(1).findAndCountAll();
         Slice<Post> slice = db.model(POSTS).limit(1).findSlice();

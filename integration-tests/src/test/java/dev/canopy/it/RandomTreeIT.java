@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>The generator is our own: jqwik, in its newest release 1.10, stands on JUnit's platform 1 and does not run on 6.
  */
 @CanopyTest
+@ExtendWith(CountedReads.Extension.class)
 class RandomTreeIT {
     private static final int TREES = 20;
 
@@ -53,6 +55,22 @@ class RandomTreeIT {
                 }
             }
         }
+    }
+
+    @ParameterizedTest(name = "-Dcanopy.seed={0}")
+    @MethodSource("seed")
+    @Costs(TREES)
+    void a_tree_is_one_statement_whatever_is_asked_for(long seed, CountedReads reads) {
+        RandomTrees trees = new RandomTrees(new SplittableRandom(seed), RandomTrees.data(new SplittableRandom(seed)));
+        Database db = reads.db(Strategy.MULTISET, c -> c.define(USERS, new UserModel(what -> {})));
+
+        for (int i = 0; i < TREES; i++) {
+            assertThat(RandomTrees.read(db, trees.tree())).isNotNull();
+        }
+    }
+
+    static LongStream seed() {
+        return seeds().limit(1);
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.canopy.sample.tables.records.User;
 import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
+import dev.canopy.testing.ScratchDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,8 +32,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /*
  *  Last names are tenants: "T" is ours, "S" is another's.
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.Test;
  *  5 Eve  S  active     ─── "seven" (published)
  */
 @CanopyTest(define = ScopeIT.Models.class)
+@ExtendWith(CountedReads.Extension.class)
 class ScopeIT {
     private static final Scope<Users> ACTIVE = s -> s.where(u -> u.ACTIVE.isTrue());
     private static final Scope<Users> INACTIVE = s -> s.where(u -> u.ACTIVE.isFalse());
@@ -68,10 +72,9 @@ class ScopeIT {
 
     private PlainSql sql;
 
-    @BeforeEach
-    void rows(DataSource dataSource) {
-        sql = new PlainSql(dataSource);
-        sql.run("""
+    @BeforeAll
+    static void rows(ScratchDatabase scratch) {
+        new PlainSql(scratch.dataSource()).run("""
             insert into users (id, first_name, last_name, email, active, deleted_at) values
               (1, 'Ada', 'T', 'a', true, null), (2, 'Bob', 'T', 'b', true, null), (3, 'Cid', 'T', 'c', false, null),
               (4, 'Dan', 'T', 'd', true, now()), (5, 'Eve', 'S', 'e', true, null);
@@ -80,6 +83,11 @@ class ScopeIT {
             insert into comments (post_id, author_id, body) values (1, 3, 'by Cid'), (1, 2, 'by Bob'), (4, 1, 'by Ada');
             insert into tasks (user_id, title) values (3, 'of Cid'), (5, 'of Eve'), (1, 'of Ada');
             """);
+    }
+
+    @BeforeEach
+    void sql(DataSource dataSource) {
+        sql = new PlainSql(dataSource);
     }
 
     @Test
@@ -95,6 +103,18 @@ class ScopeIT {
                 .as("calls add up")
                 .isEmpty();
         assertThat(names(users.scope())).as("no scope in its place").containsExactly("Ada", "Bob", "Cid");
+    }
+
+    @Test
+    @Fault("0.3")
+    void an_alias_means_what_its_table_does(Database db) {
+        Users other = USERS.as("other");
+
+        assertThat(names(db.from(other).where(u -> u.ID.gt(0L)))).containsExactly("Ada", "Bob");
+        assertThat(names(db.from(other).unscoped().withDeleted())).containsExactly("Ada", "Bob", "Cid", "Dan");
+        assertThat(db.from(other).where(u -> u.ID.eq(5L)).update(user -> user.setNote("taken")))
+                .isZero();
+        assertThat(db.from(POSTS.as("p")).where(p -> p.ID.in(1L, 2L)).count()).isEqualTo(1);
     }
 
     @Test
@@ -141,7 +161,9 @@ class ScopeIT {
 
     @Test
     @Fault({"0.3", "2.34"})
-    void what_always_holds_holds_in_includes_conditions_and_handles(Database db) {
+    @Costs(5)
+    void what_always_holds_holds_in_includes_conditions_and_handles(CountedReads reads) {
+        Database db = reads.db();
         assertThat(db.model(POSTS)
                         .where(p -> p.ID.eq(7L))
                         .where(p -> p.AUTHOR.unscoped().withDeleted().exists())
@@ -181,7 +203,9 @@ class ScopeIT {
     /** Whatever the order of two scopes: the smaller limit counts, and what the query itself orders by comes first. */
     @Test
     @Fault("2.34")
-    void orders_limits_and_includes_of_scopes_join_those_of_the_query(Database db) {
+    @Costs(5)
+    void orders_limits_and_includes_of_scopes_join_those_of_the_query(CountedReads reads) {
+        Database db = reads.db();
         Scope<Posts> newest = s -> s.orderBy(p -> p.ID.desc()).limit(2);
         Scope<Posts> one = s -> s.limit(1);
 
@@ -202,7 +226,9 @@ class ScopeIT {
 
     @Test
     @Fault({"0.1", "2.35"})
-    void a_default_scope_narrows_what_is_included_and_never_the_parents(Database db) {
+    @Costs(1)
+    void a_default_scope_narrows_what_is_included_and_never_the_parents(CountedReads reads) {
+        Database db = reads.db();
         List<User> users = db.model(USERS)
                 .include(USERS.POSTS.orderBy(p -> p.ID).include(POSTS.COMMENTS.include(COMMENTS.AUTHOR)))
                 .orderBy(u -> u.ID)
@@ -217,7 +243,9 @@ class ScopeIT {
 
     @Test
     @Fault({"0.19", "2.35"})
-    void an_include_has_the_same_words_for_scopes_as_a_selection(Database db) {
+    @Costs(6)
+    void an_include_has_the_same_words_for_scopes_as_a_selection(CountedReads reads) {
+        Database db = reads.db();
         assertThat(postsOfAda(db, USERS.POSTS.unscoped())).containsExactly("one", "two", "three");
         assertThat(postsOfAda(db, USERS.POSTS.scope(LONG_TITLE))).containsExactly("three");
         assertThat(postsOfAda(db, USERS.POSTS.scope(LONG_TITLE, PUBLISHED))).containsExactly("three");

@@ -34,6 +34,7 @@ import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *  Bob
  */
 @CanopyTest(define = SampleModels.class)
+@ExtendWith(CountedReads.Extension.class)
 class ShapeIT {
     static final Computed<Users, Long> POST_COUNT = Computed.of("postCount", USERS, u -> u.POSTS.count());
 
@@ -139,9 +141,9 @@ class ShapeIT {
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void a_record_is_an_include_tree(Strategy by, ScratchDatabase scratch) {
-        List<UserCard> cards =
-                database(scratch, by).model(USERS).orderBy(u -> u.ID).findAll(UserCard.class);
+    @Costs(value = 1, split = 3)
+    void a_record_is_an_include_tree(Strategy by, CountedReads reads) {
+        List<UserCard> cards = reads.db(by).model(USERS).orderBy(u -> u.ID).findAll(UserCard.class);
 
         assertThat(cards)
                 .containsExactly(
@@ -171,8 +173,9 @@ class ShapeIT {
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void an_include_of_the_selection_refines_the_records_of_its_name(Strategy by, ScratchDatabase scratch) {
-        List<UserCard> cards = database(scratch, by)
+    @Costs(value = 1, split = 3)
+    void an_include_of_the_selection_refines_the_records_of_its_name(Strategy by, CountedReads reads) {
+        List<UserCard> cards = reads.db(by)
                 .model(USERS)
                 .where(u -> u.ID.eq(1L))
                 .include(USERS.POSTS.orderBy(p -> p.TITLE).limit(1).include(POSTS.COMMENTS.where(c -> c.ID.gt(1L))))
@@ -183,8 +186,9 @@ class ShapeIT {
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void a_junction_is_a_component_called_like_its_record(Strategy by, ScratchDatabase scratch) {
-        Database db = database(scratch, by);
+    @Costs(value = 2, split = 4)
+    void a_junction_is_a_component_called_like_its_record(Strategy by, CountedReads reads) {
+        Database db = reads.db(by);
 
         assertThat(db.model(STUDENTS).orderBy(s -> s.ID).findAll(StudentCard.class))
                 .containsExactly(
@@ -200,8 +204,9 @@ class ShapeIT {
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void a_record_may_hold_entities(Strategy by, ScratchDatabase scratch) {
-        WithEntities ada = database(scratch, by)
+    @Costs(value = 1, split = 2)
+    void a_record_may_hold_entities(Strategy by, CountedReads reads) {
+        WithEntities ada = reads.db(by)
                 .model(USERS)
                 .include(USERS.POSTS.orderBy(p -> p.ID).include(POSTS.EDITOR))
                 .orderBy(u -> u.ID)
@@ -235,8 +240,9 @@ class ShapeIT {
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void what_is_selected_is_checked_by_the_compiler(Strategy by, ScratchDatabase scratch) {
-        List<UserCard> cards = database(scratch, by)
+    @Costs(value = 2, split = 6)
+    void what_is_selected_is_checked_by_the_compiler(Strategy by, CountedReads reads) {
+        List<UserCard> cards = reads.db(by)
                 .model(USERS)
                 .orderBy(u -> u.ID)
                 .select(u -> row(
@@ -259,14 +265,14 @@ class ShapeIT {
                         .mapping(UserCard::new))
                 .findAll();
 
-        assertThat(cards)
-                .isEqualTo(database(scratch, by).model(USERS).orderBy(u -> u.ID).findAll(UserCard.class));
+        assertThat(cards).isEqualTo(reads.db(by).model(USERS).orderBy(u -> u.ID).findAll(UserCard.class));
     }
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void values_rows_counts_and_junctions_can_be_selected(Strategy by, ScratchDatabase scratch) {
-        Database db = database(scratch, by);
+    @Costs(value = 3, split = 4)
+    void values_rows_counts_and_junctions_can_be_selected(Strategy by, CountedReads reads) {
+        Database db = reads.db(by);
 
         assertThat(db.model(USERS).orderBy(u -> u.ID).select(u -> u.FIRST_NAME).findAll())
                 .containsExactly("Ada", "Bob");
@@ -311,8 +317,9 @@ class ShapeIT {
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void a_component_may_be_called_otherwise_and_may_count(Strategy by, ScratchDatabase scratch) {
-        Database db = database(scratch, by);
+    @Costs(value = 3, split = 5)
+    void a_component_may_be_called_otherwise_and_may_count(Strategy by, CountedReads reads) {
+        Database db = reads.db(by);
 
         assertThat(db.model(USERS)
                         .include(USERS.POSTS.orderBy(p -> p.ID).limit(1))
@@ -341,8 +348,9 @@ class ShapeIT {
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
-    void what_may_be_missing_may_be_an_optional(Strategy by, ScratchDatabase scratch) {
-        Database db = database(scratch, by);
+    @Costs(value = 1, split = 1)
+    void what_may_be_missing_may_be_an_optional(Strategy by, CountedReads reads) {
+        Database db = reads.db(by);
 
         assertThat(db.model(USERS).orderBy(u -> u.ID).findAll(Optionals.class))
                 .containsExactly(

@@ -42,8 +42,8 @@ class TypesIT {
     private static final UUID EMPTY = new UUID(0, 4);
 
     @BeforeEach
-    void rows(DataSource dataSource) throws SQLException {
-        IncludeIT.run(dataSource, """
+    void rows(DataSource dataSource) {
+        new PlainSql(dataSource).run("""
             insert into specimens (id, label) values ('%1$s', 'root');
             insert into specimens (id, derived_from, label, moods, postal_code, currency, small, whole, big, price, ratio,
                 approximate, exact, flag, day, time_of_day, local_time, instant, span, valid_during, seats, document,
@@ -175,7 +175,7 @@ class TypesIT {
     @EnumSource(Strategy.class)
     void a_table_of_120_columns_is_included(Strategy by, DataSource dataSource) throws SQLException {
         Database db = Database.using(dataSource, c -> c.strategy(by));
-        IncludeIT.run(dataSource, """
+        new PlainSql(dataSource).run("""
             insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'a@example.com');
             insert into survey_responses (user_id, answer_001, answer_100, answer_118) values (1, 1, 100, 118), (1, 2, 200, 218);
             """);
