@@ -1,8 +1,11 @@
 package dev.canopy.persist;
 
+import dev.canopy.association.Link;
 import dev.canopy.model.Cascade;
 import dev.canopy.model.Meaning;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +62,12 @@ final class Descent {
             return;
         }
         writes.put(place(top), top);
-        List<Found> level =
-                List.of(new Found(top, fresh(top.moving(), top.meaning().table())));
+        List<? extends Record> rows = top.moving();
+        lock(top, rows);
+        if (top.passage().sharesMoment()) {
+            top.passage(top.passage().at(serversMoment()));
+        }
+        List<Found> level = List.of(new Found(top, fresh(rows, top.meaning().table())));
         while (!level.isEmpty()) {
             List<Found> next = new ArrayList<>();
             for (Found found : level) {
@@ -71,6 +81,20 @@ final class Descent {
         order(top, new HashSet<>(), inOrder);
         inOrder.remove(top);
         inOrder.forEach(write -> pipeline.run(write, Write::finish));
+    }
+
+    /** From the top down, as a write of a selection does: two who take the same rows along wait, and do not block each other. */
+    private <C extends Table<X>, X extends Record> void lock(Write<C, X> write, List<? extends Record> rows) {
+        List<TableField<?, ?>> key = List.copyOf(
+                Objects.requireNonNull(write.meaning().table().getPrimaryKey()).getFields());
+        Link itself = new Link(key, key, List.of(), List.of());
+        new Below<>(pipeline, write.meaning(), write.meaning(), itself, write.passage()).of(rows);
+    }
+
+    private Instant serversMoment() {
+        Field<OffsetDateTime> now = DSL.field("clock_timestamp()", SQLDataType.TIMESTAMPWITHTIMEZONE);
+        return pipeline.begun(
+                () -> Objects.requireNonNull(pipeline.dsl().fetchValue(now)).toInstant());
     }
 
     private <C extends Table<X>, X extends Record> void follow(Found above, Cascade<C, X> cascade, List<Found> next) {

@@ -1,9 +1,10 @@
 package dev.canopy.persist;
 
 import dev.canopy.model.Meaning;
-import dev.canopy.model.Upkeep;
+import dev.canopy.model.TimeSource;
 import dev.canopy.model.WriteKind;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jooq.Field;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How rows go or come back. All that one operation marks as deleted has the same moment; by it, a restore knows what went together.
  *
- * @param upkeep says where the moment comes from
+ * @param times where the moment comes from
  * @param clock stands still
  */
-record Passage(Way way, Upkeep<?> upkeep, Clock clock) {
+record Passage(Way way, TimeSource times, Clock clock) {
     /** What becomes of the rows. */
     enum Way {
         MARKED,
@@ -26,7 +27,17 @@ record Passage(Way way, Upkeep<?> upkeep, Clock clock) {
 
     /** What begins now. */
     static Passage of(Way way, Meaning<?, ?> meaning, Clock clock) {
-        return new Passage(way, meaning.upkeep(), Clock.fixed(clock.instant(), ZoneOffset.UTC));
+        return new Passage(way, meaning.upkeep().times(), Clock.fixed(clock.instant(), ZoneOffset.UTC));
+    }
+
+    /** Whether operations of one transaction would have the same moment: the server's time stands still within it. */
+    boolean sharesMoment() {
+        return way == Way.MARKED && times == TimeSource.SERVER;
+    }
+
+    /** The same at this moment. */
+    Passage at(Instant moment) {
+        return new Passage(way, TimeSource.CLOCK, Clock.fixed(moment, ZoneOffset.UTC));
     }
 
     WriteKind kind() {
@@ -35,7 +46,7 @@ record Passage(Way way, Upkeep<?> upkeep, Clock clock) {
 
     /** The moment of it. */
     <V> Field<V> moment(Field<V> column) {
-        return Timestamps.now(column, upkeep, clock);
+        return Timestamps.now(column, times, clock);
     }
 
     /** Whether it changes anything for the row: what was marked before has gone already, and what was not cannot come back. */
@@ -56,7 +67,7 @@ record Passage(Way way, Upkeep<?> upkeep, Clock clock) {
     Passage followedBy(Meaning<?, ?> below) {
         boolean marks = below.upkeep().deletedAt() != null;
         return switch (way) {
-            case MARKED -> marks ? this : new Passage(Way.REMOVED, upkeep, clock);
+            case MARKED -> marks ? this : new Passage(Way.REMOVED, times, clock);
             case REMOVED -> this;
             case RESTORED -> marks ? this : null;
         };

@@ -1,5 +1,6 @@
 package dev.canopy.persist;
 
+import dev.canopy.association.Deletion;
 import dev.canopy.association.Meanings;
 import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
@@ -111,7 +112,10 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             return forceDestroy(selection, defined);
         }
         return around(meaning, selection, WriteKind.DESTROY, "destroy", rows -> {
-            Refinement<T> living = rows.where(table -> Marks.isNull(table, deletedAt));
+            if (rows.deletion() == Deletion.ONLY) {
+                return 0;
+            }
+            Refinement<T> living = rows.deletion(Deletion.HIDDEN);
             if (meaning.wantsRows(WriteKind.DESTROY)) {
                 return locked(meaning, living, found -> pipeline.destroy(meaning, found));
             }

@@ -51,7 +51,11 @@ final class Timestamps {
 
     /** Now, from where the model has its times: a value, or an expression. */
     static <V> Field<V> now(Field<V> column, Upkeep<?> upkeep, Clock clock) {
-        return upkeep.times() == TimeSource.SERVER ? serverTime(column) : DSL.val(now(column, clock), column);
+        return now(column, upkeep.times(), clock);
+    }
+
+    static <V> Field<V> now(Field<V> column, TimeSource times, Clock clock) {
+        return times == TimeSource.SERVER ? serverTime(column) : DSL.val(now(column, clock), column);
     }
 
     /** Now, as the column has it. */

@@ -193,6 +193,11 @@ final class Write<T extends Table<R>, R extends Record> {
         return Objects.requireNonNull(passage);
     }
 
+    /** Goes on in this way. */
+    void passage(Passage known) {
+        passage = known;
+    }
+
     Meaning<T, R> meaning() {
         return meaning;
     }

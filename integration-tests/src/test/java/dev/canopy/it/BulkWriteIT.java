@@ -121,7 +121,11 @@ class BulkWriteIT {
         List<String> statements =
                 log.of(() -> users.where(u -> u.ID.le(2L)).withoutHooks().destroy());
 
-        assertThat(statements).singleElement().asString().startsWith("update");
+        assertThat(statements)
+                .singleElement()
+                .asString()
+                .startsWith("update")
+                .containsOnlyOnce("\"deleted_at\" is null");
         assertThat(HeardUsers.heard()).isEmpty();
         assertThatThrownBy(() -> users.where(u -> u.ID.eq(3L)).withoutHooks().update(user -> user.setFirstName("Ray")))
                 .isInstanceOf(ValidationException.class);
@@ -168,6 +172,9 @@ class BulkWriteIT {
                         "afterBulkRestore 2");
         assertThat(users.where(u -> u.ID.eq(2L)).forceDestroy()).isEqualTo(1);
         assertThat(sql.value("select count(*) from users")).isEqualTo("3");
+        assertThat(users.onlyDeleted().where(u -> u.LAST_NAME.eq("Lee")).destroy())
+                .as("what is marked stays as it is")
+                .isZero();
     }
 
     @Test

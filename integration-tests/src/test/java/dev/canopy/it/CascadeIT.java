@@ -13,6 +13,7 @@ import dev.canopy.Model;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.ForeignKeyException;
 import dev.canopy.error.StaleEntityException;
+import dev.canopy.model.TimeSource;
 import dev.canopy.sample.tables.Documents;
 import dev.canopy.sample.tables.Folders;
 import dev.canopy.sample.tables.records.Document;
@@ -120,6 +121,7 @@ class CascadeIT {
                 .containsExactly(
                         "begin",
                         "select folders",
+                        "select folders",
                         "select documents",
                         "select folders",
                         "select documents",
@@ -192,6 +194,38 @@ class CascadeIT {
                         "afterRestore tin");
         folders.where(f -> f.ID.eq(4L)).restore();
         assertThat(sql.rows(LIVING)).contains("folder cellar", "document wine").doesNotContain("document coin");
+    }
+
+    /** The server's own time stands still within a transaction, so each operation asks for a moment of its own. */
+    @Test
+    void operations_of_one_transaction_are_told_apart_by_the_servers_time_as_well() {
+        try (Database server = Database.using(
+                dataSource,
+                c -> c.define(FOLDERS, m -> {
+                            m.softDelete(f -> f.DELETED_AT);
+                            m.timesFrom(TimeSource.SERVER);
+                            m.cascade(FOLDERS.FOLDERS_BY_PARENT);
+                            m.cascade(FOLDERS.DOCUMENTS);
+                        })
+                        .define(DOCUMENTS, m -> m.softDelete(d -> d.DELETED_AT)))) {
+            Folder attic = server.model(FOLDERS).requireByPk(1L);
+            server.transaction(() -> {
+                server.model(FOLDERS).requireByPk(3L).destroy();
+                server.model(FOLDERS).where(f -> f.ID.eq(2L)).destroy();
+                attic.destroy();
+            });
+            assertThat(sql.value("select count(distinct deleted_at), count(deleted_at) from folders"))
+                    .isEqualTo("3|3");
+
+            attic.restore();
+            assertThat(sql.rows("select name from folders where deleted_at is null order by 1"))
+                    .containsExactly("attic", "cellar");
+            server.model(FOLDERS).where(f -> f.ID.eq(2L)).restore();
+            assertThat(sql.rows("select name from folders where deleted_at is null order by 1"))
+                    .containsExactly("attic", "box", "cellar");
+            assertThat(sql.rows("select title from documents where deleted_at is null order by 1"))
+                    .containsExactly("deed", "map", "wine");
+        }
     }
 
     @Test
