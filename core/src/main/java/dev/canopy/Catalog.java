@@ -91,29 +91,42 @@ final class Catalog implements Models, ConstraintNames {
         return meaning(table);
     }
 
-    @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
+    /** What the table means, by whatever alias it goes. */
+    @SuppressWarnings(
+            "unchecked") // a meaning is filed under its own table and nothing else; an alias is of the same class
     <T extends Table<R>, R extends Record> Meaning<T, R> meaning(T table) {
-        Meaning<?, ?> known = defined.get(table);
+        T declared = (T) Aliases.declared(table);
+        Meaning<?, ?> known = defined.get(declared);
         if (known == null) {
-            known = undefined.computeIfAbsent(table, t -> {
-                learn(t);
-                return everyModel.and(Meaning.none(table)).speaking(messages);
-            });
+            known = isListed(declared)
+                    ? undefined.computeIfAbsent(declared, t -> undefined(declared))
+                    : undefined(declared);
         }
         return (Meaning<T, R>) known;
+    }
+
+    private <T extends Table<R>, R extends Record> Meaning<T, R> undefined(T table) {
+        learn(table);
+        return everyModel.and(Meaning.none(table)).speaking(messages);
+    }
+
+    /** Whether the table is one of its schema's; there are no more of these, but any number of aliases and names. */
+    private static boolean isListed(Table<?> table) {
+        Schema schema = table.getSchema();
+        return table.getPrimaryKey() != null || (schema != null && table.equals(schema.getTable(table.getName())));
     }
 
     @Override
     @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
     public <T extends Table<?>> List<Scope<T>> defaultScopes(T table) {
-        Meaning<?, ?> known = defined.get(table);
+        Meaning<?, ?> known = defined.get(Aliases.declared(table));
         return known == null ? List.of() : (List<Scope<T>>) (List<?>) known.defaultScopes();
     }
 
     @Override
     @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
     public <T extends Table<?>> List<Scope<T>> permanentScopes(T table) {
-        Meaning<?, ?> known = defined.get(table);
+        Meaning<?, ?> known = defined.get(Aliases.declared(table));
         return known == null
                 ? List.of()
                 : List.copyOf((Collection<Scope<T>>)

@@ -3,6 +3,7 @@ package dev.canopy.association;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Table;
+import org.jooq.UniqueKey;
 
 /** A Database's aliases of tables, each made once: an alias costs as much as its table has columns. Thread-safe. */
 public final class Aliases {
@@ -11,9 +12,18 @@ public final class Aliases {
     /** None yet. */
     public Aliases() {}
 
-    /** The table under this name, always the same value for the same table. */
-    @SuppressWarnings("unchecked") // a generated table's as(..) returns its own class
+    /** The table without the name that somebody else gave it, which its key still knows; a table without a key as it is. */
+    public static Table<?> declared(Table<?> table) {
+        UniqueKey<?> key = table.getPrimaryKey();
+        return key == null || key.getTable().getClass() != table.getClass() ? table : key.getTable();
+    }
+
+    /** The table under this name, always the same value for the same table; names that others give are without number. */
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // a generated table's as(..) returns its own class
     public <T extends Table<?>> T of(T table, String alias) {
+        if (declared(table) != table) {
+            return (T) table.as(alias);
+        }
         return (T) interned.computeIfAbsent(new Position(table, alias), position -> table.as(alias));
     }
 
