@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.util.List;
 
 /** A value that must be unique is taken already (SQLSTATE 23505); one violation for each column of the constraint. */
-public final class UniqueConstraintException extends ValidationException {
+public final class UniqueConstraintException extends ValidationException implements ConstraintRefusal {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -17,27 +17,8 @@ public final class UniqueConstraintException extends ValidationException {
         this.facts = facts;
     }
 
-    /** The constraint's or unique index's name. */
-    public String constraint() {
-        return facts.constraint();
-    }
-
-    /** The name of the table whose row was refused, without its schema. */
-    public String table() {
-        return facts.table();
-    }
-
-    /** The properties that take part, as far as the generated metadata knows them; empty for an index on an expression. */
-    public List<String> fields() {
-        return facts.fields();
-    }
-
-    /**
-     * Which rows of a write of many may have been refused, by their indexes in the order in which they were given: one where the
-     * values tell it from the others. Empty where it was the write of a single row, where nothing tells, and in a write of a selection. Of a
-     * stream, those of the chunk.
-     */
-    public List<Integer> rows() {
-        return facts.rows();
+    @Override
+    public ConstraintFacts facts() {
+        return facts;
     }
 }

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.canopy.codec.InputText;
 import dev.canopy.error.CanopyException;
 import dev.canopy.error.CheckConstraintException;
-import dev.canopy.error.ConstraintException;
 import dev.canopy.error.ConstraintFacts;
+import dev.canopy.error.ConstraintRefusal;
 import dev.canopy.error.ExclusionConstraintException;
 import dev.canopy.error.ForeignKeyException;
 import dev.canopy.error.NotNullException;
@@ -49,21 +49,15 @@ record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, Lis
     private static final int SHOWN = 60;
 
     /** The refusal with its rows, where they are found. */
-    CanopyException named(UniqueConstraintException refusal) {
-        return named(
-                refusal,
-                new ConstraintFacts(refusal.constraint(), refusal.table(), refusal.fields()),
-                told -> new UniqueConstraintException(
-                        told.sentence, told.facts, refusal.violations(), Objects.requireNonNull(refusal.getCause())));
-    }
-
-    /** The same of the other constraints. */
-    CanopyException named(ConstraintException refusal) {
+    <X extends CanopyException & ConstraintRefusal> CanopyException named(X refusal) {
         Throwable cause = Objects.requireNonNull(refusal.getCause());
+        ConstraintRefusal kind = refusal;
         return named(
                 refusal,
                 new ConstraintFacts(refusal.constraint(), refusal.table(), refusal.fields()),
-                told -> switch (refusal) {
+                told -> switch (kind) {
+                    case UniqueConstraintException e ->
+                        new UniqueConstraintException(told.sentence, told.facts, e.violations(), cause);
                     case NotNullException e -> new NotNullException(told.sentence, told.facts, e.violations(), cause);
                     case CheckConstraintException e ->
                         new CheckConstraintException(told.sentence, told.facts, e.violations(), cause);
