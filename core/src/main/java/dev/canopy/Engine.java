@@ -10,6 +10,7 @@ import dev.canopy.error.ValidationException;
 import dev.canopy.load.Channel;
 import dev.canopy.load.Entities;
 import dev.canopy.load.Recent;
+import dev.canopy.load.Repertoire;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
@@ -142,6 +143,7 @@ final class Engine implements Execution {
                 dsl,
                 transactions,
                 loader,
+                new Repertoire(way.reads(), entities, loader, ground.clock()),
                 plans,
                 new Aggregates(way.reads(), catalog, plans),
                 new FindHooks(catalog, surroundings));

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The hooks around finds: before the SQL for each place of the tree, after it for each entity, parents before what hangs on them. */
 record FindHooks(Catalog catalog, Surroundings surroundings) {
+    /** Whether there are any. */
+    boolean areThere() {
+        return catalog.hearsOfFinds();
+    }
+
     /** Runs the hooks of every place that the plan reads. */
     void before(Plan plan) {
         if (catalog.hearsOfFinds()) {

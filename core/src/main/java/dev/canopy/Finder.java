@@ -5,12 +5,15 @@ import dev.canopy.association.RowLimit;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.load.Entities;
+import dev.canopy.load.Fingerprint;
 import dev.canopy.load.NamedRows;
+import dev.canopy.load.Repertoire;
 import dev.canopy.load.Row;
 import dev.canopy.load.TreeLoader;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Explainer;
 import dev.canopy.plan.Keyset;
+import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.Cursor;
@@ -51,6 +54,7 @@ record Finder(
         DSLContext dsl,
         Transactions transactions,
         TreeLoader loader,
+        Repertoire repertoire,
         SelectionPlans plans,
         Aggregates aggregates,
         FindHooks hooks)
@@ -58,6 +62,11 @@ record Finder(
 
     @Override
     public <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Wanted<T, V> wanted) {
+        if (selection.asked().from() == null && Outline.isOf(wanted) && !hooks.areThere()) {
+            Fingerprint outline = repertoire.outline();
+            plans.outline(selection, wanted, outline);
+            return inOrder(selection, repertoire.load(outline, () -> plans.of(selection, wanted)));
+        }
         Plan plan = plans.of(selection, wanted);
         hooks.before(plan);
         return inOrder(selection, loader.load(plan));

@@ -6,11 +6,14 @@ import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.plan.Branch;
+import dev.canopy.plan.Ingredients;
 import dev.canopy.plan.Keyset;
+import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
 import dev.canopy.plan.Planner;
 import dev.canopy.plan.Sizes;
 import dev.canopy.selection.Asked;
+import dev.canopy.selection.RowLock;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Wanted;
 import dev.canopy.sql.Transactions;
@@ -34,6 +37,16 @@ record SelectionPlans(
     /** The plan; of rows before a place in the order it has them backwards. */
     <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T, ?> wanted) {
         return plan(selection, wanted).requireWhole();
+    }
+
+    /** Tells all that the plan of a selection depends on. */
+    <T extends Table<R>, R extends Record> void outline(
+            Selection<T, R> selection, Wanted<T, ?> wanted, Ingredients told) {
+        RowLock lock = selection.asked().lock();
+        if (lock != null) {
+            requireTransaction();
+        }
+        Outline.tell(selection.table(), selection.refinement(), wanted, lock, catalog, told);
     }
 
     /** The plan of rows that nobody will see whole, such as those that are counted. */

@@ -219,10 +219,11 @@ public final class BelongsToMany<
         List<OrderField<?>> first = new ArrayList<>();
         orders.forEach(order -> first.add(order.apply(target, through)));
         return new FarSide<>(
-                target,
+                near,
+                linkToJunction(),
                 through,
-                through.join(target).on(linkToTarget().tie(through, target).condition()),
-                linkToJunction().tie(near, through),
+                linkToTarget(),
+                target,
                 wanted,
                 refinement.orders(target, first, List.of(target, through)),
                 refinement);

@@ -8,24 +8,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The far side of an include as it stands in one statement: under its aliases, with everything applied that was said, that
- * scopes add, and that soft deletion hides.
- *
- * @param target the target's alias
- * @param junction the junction's alias; null where no junction lies between
- * @param from what to select from: the target, or the junction joined to it
- * @param tie how it hangs on the row of the near side
- * @param filter which of its rows are wanted, whichever row they are tied to
- * @param orders the order asked for; total where only some of the rows are wanted
- * @param refinement what was said, with the scopes worked in
+ * scopes add, and that soft deletion hides. How it is tied to the near side is worked out when it is first asked for. Of one
+ * execution; not thread-safe.
  */
-public record FarSide<C extends Table<?>>(
-        C target,
-        @Nullable Table<?> junction,
-        Table<?> from,
-        Tie tie,
-        Condition filter,
-        List<OrderField<?>> orders,
-        Refinement<C> refinement) {
+public final class FarSide<C extends Table<?>> {
+    private final Table<?> near;
+    private final Link link;
+    private final @Nullable Table<?> junction;
+    private final @Nullable Link toTarget;
+    private final C target;
+    private final Condition filter;
+    private final List<OrderField<?>> orders;
+    private final Refinement<C> refinement;
+    private @Nullable Table<?> from;
+    private @Nullable Tie tie;
+
+    /**
+     * With everything applied to these aliases.
+     *
+     * @param near the near side's alias
+     * @param link from the near side to the target, or to the junction
+     * @param toTarget from the junction to the target; null where no junction lies between
+     */
+    public FarSide(
+            Table<?> near,
+            Link link,
+            @Nullable Table<?> junction,
+            @Nullable Link toTarget,
+            C target,
+            Condition filter,
+            List<OrderField<?>> orders,
+            Refinement<C> refinement) {
+        this.near = near;
+        this.link = link;
+        this.junction = junction;
+        this.toTarget = toTarget;
+        this.target = target;
+        this.filter = filter;
+        this.orders = orders;
+        this.refinement = refinement;
+    }
 
     /**
      * Puts the far side of an include into a statement.
@@ -36,8 +58,9 @@ public record FarSide<C extends Table<?>>(
     public static <C extends Table<?>> FarSide<C> of(
             Include<?, C, ?> include, Table<?> near, String alias, Meanings meanings) {
         Association<?, C> association = include.association();
-        C target = meanings.aliases().of(association.target(), alias);
-        Refinement<C> refinement = include.refinement().resolved(meanings, association.target());
+        C declared = association.target();
+        C target = meanings.aliases().of(declared, alias);
+        Refinement<C> refinement = include.refinement().resolved(meanings, declared);
         Condition filter = refinement.condition(target, meanings);
         return switch (association) {
             case BelongsTo<?, C, ?> to -> direct(to.link(), near, target, filter, refinement);
@@ -47,13 +70,71 @@ public record FarSide<C extends Table<?>>(
         };
     }
 
-    FarSide<C> unpaged() {
-        return new FarSide<>(target, junction, from, tie, filter, List.of(), refinement.unpaged());
-    }
-
     private static <C extends Table<?>> FarSide<C> direct(
             Link link, Table<?> near, C target, Condition filter, Refinement<C> refinement) {
-        return new FarSide<>(
-                target, null, target, link.tie(near, target), filter, refinement.orders(target), refinement);
+        return new FarSide<>(near, link, null, null, target, filter, refinement.orders(target), refinement);
+    }
+
+    FarSide<C> unpaged() {
+        return new FarSide<>(near, link, junction, toTarget, target, filter, List.of(), refinement.unpaged());
+    }
+
+    /** The near side's alias. */
+    public Table<?> near() {
+        return near;
+    }
+
+    /** The target's alias. */
+    public C target() {
+        return target;
+    }
+
+    /** The junction's alias; null where no junction lies between. */
+    public @Nullable Table<?> junction() {
+        return junction;
+    }
+
+    /** What to select from: the target, or the junction joined to it. */
+    public Table<?> from() {
+        if (junction == null || toTarget == null) {
+            return target;
+        }
+        if (from == null) {
+            from = junction.join(target).on(toTarget.tie(junction, target).condition());
+        }
+        return from;
+    }
+
+    /** How it hangs on the row of the near side. */
+    public Tie tie() {
+        if (tie == null) {
+            tie = link.tie(near, junction == null ? target : junction);
+        }
+        return tie;
+    }
+
+    /** The columns by which it hangs on the near side: with these, and what is constant, the tie is known. */
+    public Link link() {
+        return link;
+    }
+
+    /** The same between the junction and the target; null where no junction lies between. */
+    public @Nullable Link toTarget() {
+        return toTarget;
+    }
+
+    /** Which of its rows are wanted, whichever row they are tied to. */
+    public Condition filter() {
+        return filter;
+    }
+
+    /** The order asked for; total where only some of the rows are wanted. */
+    public List<OrderField<?>> orders() {
+        return orders;
+    }
+
+    /** What was said, with the scopes worked in. */
+    public Refinement<C> refinement() {
+        return refinement;
     }
 }

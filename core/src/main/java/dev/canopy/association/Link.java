@@ -64,6 +64,11 @@ public record Link(
         return new Link(far, near, farConstants, nearConstants);
     }
 
+    /** Whether columns have one fixed value in rows that belong together. */
+    public boolean hasConstants() {
+        return !nearConstants.isEmpty() || !farConstants.isEmpty();
+    }
+
     /** How rows of the two aliases hang together. */
     Tie tie(Table<?> nearAlias, Table<?> farAlias) {
         return new Tie(

@@ -152,6 +152,7 @@ public record Refinement<T extends Table<?>>(
      * The same with every scope that applies worked in: conditions are ANDed, includes joined, one's own order comes before
      * the scopes', and the smallest limit counts. What the model says must always hold is added last.
      */
+    @SuppressWarnings("ReferenceEquality") // a scope that was worked in has made another
     public Refinement<T> resolved(Meanings meanings, T table) {
         Refinement<T> all = this;
         if (scoping.defaults()) {
@@ -165,25 +166,34 @@ public record Refinement<T extends Table<?>>(
         for (Scope<T> scope : meanings.permanentScopes(table)) {
             all = all.and(scope);
         }
-        return all.scoping(Scoping.none());
+        boolean scoped = all != this;
+        return scoped ? all.scoping(Scoping.none()) : this;
     }
 
     /**
      * What must hold of the rows, under the alias that the table has: all conditions, what soft deletion lets through, and a
      * match for each include that is required. Scopes must have been worked in by {@link #resolved}.
      */
+    @SuppressWarnings("ReferenceEquality") // there is one condition that is none
     public Condition condition(T alias, Meanings meanings) {
-        List<Condition> all = new ArrayList<>();
+        List<Condition> all = new ArrayList<>(conditions.size() + 1);
         for (Function<? super T, ? extends Condition> condition : conditions) {
             all.add(meanings.normal(alias, condition.apply(alias)));
         }
-        all.add(meanings.visible(alias, deletion));
+        Condition visible = meanings.visible(alias, deletion);
+        if (visible != DSL.noCondition()) {
+            all.add(visible);
+        }
         for (Include<T, ?, ?> include : includes) {
             if (include.isRequired()) {
                 all.add(new Correlation<>(include, alias).exists());
             }
         }
-        return DSL.and(all);
+        return switch (all.size()) {
+            case 0 -> DSL.noCondition();
+            case 1 -> all.getFirst();
+            default -> DSL.and(all);
+        };
     }
 
     /** Cuts an ordered select to the rows that are wanted. */

@@ -14,13 +14,21 @@ import org.jooq.impl.CustomQueryPart;
  * @param ends whether that transaction ends with it
  */
 record Batch(List<Select<?>> selects, boolean begins, boolean ends) {
+    private static final String BEGIN = "begin isolation level repeatable read, read only; ";
+    private static final String COMMIT = "; commit";
+
     QueryPart statement() {
         return CustomQueryPart.of(this::render);
     }
 
+    /** The text of selects that travel together, with a transaction of their own. */
+    static String alone(String selects) {
+        return BEGIN + selects + COMMIT;
+    }
+
     private void render(Context<?> context) {
         if (begins) {
-            context.sql("begin isolation level repeatable read, read only; ");
+            context.sql(BEGIN);
         }
         for (int i = 0; i < selects.size(); i++) {
             if (i > 0) {
@@ -29,7 +37,7 @@ record Batch(List<Select<?>> selects, boolean begins, boolean ends) {
             context.visit(selects.get(i));
         }
         if (ends) {
-            context.sql("; commit");
+            context.sql(COMMIT);
         }
     }
 }

@@ -92,7 +92,17 @@ public final class Channel {
         return new Channel(dsl, sender.on(connection), texts);
     }
 
-    private <V> V send(Ready ready, Sender.Answer<V> answer) {
+    /** A statement that is ready to be sent, with the values that its shape was told. */
+    Ready ready(Fingerprint shape, Supplier<? extends QueryPart> statement) {
+        return texts.of(shape, statement);
+    }
+
+    /** Counts a statement that was ready already. */
+    void knownAgain() {
+        texts.knownAgain();
+    }
+
+    <V> V send(Ready ready, Sender.Answer<V> answer) {
         return Reading.ofRows(() -> sender.send(ready.sql(), ready.values(dsl), answer));
     }
 }

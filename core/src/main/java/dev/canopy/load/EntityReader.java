@@ -90,8 +90,7 @@ final class EntityReader implements LevelReader {
             rest[i] = columns[own + i].read(row);
         }
         for (int i = computed; i < rest.length; i++) {
-            Part part = cells.parts().get(i - computed);
-            rest[i] = part.make(part.values(row));
+            rest[i] = cells.parts().get(i - computed).read(row);
         }
         entities.filled(entity, held, rest);
         return entity;

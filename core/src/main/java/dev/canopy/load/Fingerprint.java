@@ -3,12 +3,14 @@ package dev.canopy.load;
 import dev.canopy.association.Chain;
 import dev.canopy.association.Correlated;
 import dev.canopy.association.FarSide;
+import dev.canopy.association.Link;
 import dev.canopy.association.Meanings;
 import dev.canopy.association.Refinement;
 import dev.canopy.association.RowLimit;
 import dev.canopy.association.Seen;
 import dev.canopy.association.Sight;
 import dev.canopy.plan.Branch;
+import dev.canopy.plan.Ingredients;
 import dev.canopy.plan.Level;
 import dev.canopy.plan.Plan;
 import dev.canopy.plan.Target;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * of it and are collected on the way. Tables and columns are told apart by identity, for aliases are made once; a part of a kind
  * that is not known here is rendered by itself, and its text stands for it. Not thread-safe.
  */
-public final class Fingerprint {
+public final class Fingerprint implements Ingredients {
     private final DSLContext dsl;
     private final List<@Nullable Object> tokens = new ArrayList<>();
     private final List<Param<?>> values = new ArrayList<>();
@@ -108,7 +110,7 @@ public final class Fingerprint {
         return values;
     }
 
-    /** A word, a number, a table or a column by which statements differ. */
+    @Override
     public Fingerprint token(@Nullable Object token) {
         tokens.add(token);
         return this;
@@ -116,12 +118,15 @@ public final class Fingerprint {
 
     /** All that the plan's statement is made of. */
     Fingerprint and(Plan plan) {
-        token(plan.lock()).token(plan.refinement().offset() > 0);
+        token(plan.lock());
         limit(plan.refinement());
-        part(plan.offset());
-        level(plan.root());
+        token(plan.refinement().offset() > 0);
+        if (plan.refinement().offset() > 0) {
+            part(plan.offset());
+        }
         part(plan.condition());
-        return parts(plan.orders());
+        parts(plan.orders());
+        return level(plan.root());
     }
 
     /** All that the branch adds to a statement, or that its own is made of. */
@@ -131,22 +136,35 @@ public final class Fingerprint {
         return level(branch.level());
     }
 
-    private void far(FarSide<?> far) {
-        token(far.target()).token(far.junction());
-        part(far.from());
-        parts(far.tie().near());
-        parts(far.tie().far());
-        part(far.tie().onNear());
-        part(far.tie().onFar());
+    @Override
+    public Fingerprint far(FarSide<?> far) {
+        token(far.target()).token(far.junction()).token(far.near());
+        link(far.link());
+        Link toTarget = far.toTarget();
+        if (toTarget != null) {
+            link(toTarget);
+        }
+        if (far.link().hasConstants() || (toTarget != null && toTarget.hasConstants())) {
+            part(far.from());
+            part(far.tie().onNear());
+            part(far.tie().onFar());
+        }
         part(far.filter());
         parts(far.orders());
         token(far.refinement().offset());
-        limit(far.refinement());
+        return limit(far.refinement());
     }
 
-    private void limit(Refinement<?> refinement) {
+    private void link(Link link) {
+        for (int i = 0; i < link.near().size(); i++) {
+            token(link.near().get(i)).token(link.far().get(i));
+        }
+    }
+
+    @Override
+    public Fingerprint limit(Refinement<?> refinement) {
         RowLimit limit = refinement.limit();
-        part(limit == null ? null : limit.sql());
+        return part(limit == null ? null : limit.sql());
     }
 
     /** It is seen once, so that what stands in the statement are the parameters that are collected here. */
@@ -161,15 +179,26 @@ public final class Fingerprint {
         chain = above;
     }
 
-    /** Any part of a statement. */
+    @Override
     public Fingerprint and(QueryPart part) {
         return part(part);
     }
 
-    /** Any parts of a statement. */
+    @Override
     public Fingerprint parts(List<? extends QueryPart> parts) {
         token(parts.size());
-        parts.forEach(this::part);
+        for (int i = 0; i < parts.size(); i++) {
+            part(parts.get(i));
+        }
+        return this;
+    }
+
+    @Override
+    public Fingerprint selected(Field<?> field) {
+        part(field);
+        if (!(field instanceof TableField<?, ?>)) {
+            converter(field.getConverter());
+        }
         return this;
     }
 
@@ -178,10 +207,7 @@ public final class Fingerprint {
         target(level.target());
         token(level.columns().size());
         for (Field<?> column : level.columns()) {
-            part(column);
-            if (!(column instanceof TableField<?, ?>)) {
-                converter(column.getConverter());
-            }
+            selected(column);
         }
         token(level.branches().size());
         level.branches().forEach(this::and);

@@ -1,7 +1,5 @@
 package dev.canopy.load;
 
-import dev.canopy.codec.Cells;
-import dev.canopy.plan.Branch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,32 +9,44 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one branch that a statement of its own brings, by the key of the rows that wait for them. Of one execution. */
 final class Gathering {
-    private final LevelReader reader;
-    private final Keys near;
-    private final Keys far;
-    private final Map<Object, Rows> waiting = new LinkedHashMap<>();
+    private final Gatherings execution;
+    private final Brought branch;
 
-    private final boolean whole;
+    /** By whole numbers, or by any other key: only one of them has rows. */
+    private final LongMap<Rows> numbered = new LongMap<>();
+
+    private final Map<Object, Rows> keyed;
+    private final List<Rows> waiting = new ArrayList<>();
+
+    private long lastNumber;
     private @Nullable Object lastKey;
     private @Nullable Rows last;
 
     /** The rows of one key. Of several that wait for them, each gets rows of its own, so they are kept as values. */
     final class Rows {
-        private final Object key;
+        private final @Nullable Object key;
+        private final long number;
         private final List<@Nullable Object> all = new ArrayList<>();
-        private boolean shared;
+        private boolean shared = execution.isCopied();
 
-        Rows(Object key) {
+        Rows(@Nullable Object key, long number) {
             this.key = key;
+            this.number = number;
         }
 
-        private void take(Cells cells) {
-            all.add(isMade() ? reader.read(cells) : reader.values(cells));
+        private void take(ResultSetCells cells) {
+            if (isMade()) {
+                all.add(branch.reader().read(cells));
+                return;
+            }
+            execution.copied(shared);
+            all.add(branch.reader().values(cells));
+            execution.copied(false);
         }
 
         /** A row whose parts all stand in its own statement, and that nobody else gets, is made when it is read. */
         private boolean isMade() {
-            return whole && !shared;
+            return branch.whole() && !shared;
         }
 
         /** What became of them. */
@@ -44,48 +54,72 @@ final class Gathering {
             if (isMade()) {
                 return all;
             }
-            List<@Nullable Object> made = new ArrayList<>(all.size());
-            for (Object values : all) {
-                made.add(reader.make((@Nullable Object[]) Objects.requireNonNull(values)));
+            List<@Nullable Object> made = shared ? new ArrayList<>(all) : all;
+            for (int i = 0; i < made.size(); i++) {
+                @Nullable Object[] values = (@Nullable Object[]) Objects.requireNonNull(made.get(i));
+                made.set(i, branch.reader().make(shared ? values.clone() : values));
             }
             return made;
         }
+
+        private List<Object> keyValues() {
+            return key == null
+                    ? List.of(branch.near().number(number))
+                    : branch.near().values(key);
+        }
     }
 
-    Gathering(Branch branch, LevelReader reader) {
-        this.reader = reader;
-        this.whole = !branch.level().isSplit();
-        this.near = new Keys(branch.far().tie().near());
-        this.far = new Keys(branch.far().tie().far());
-    }
-
-    /** How many cells a waiting row's key has. */
-    int width() {
-        return near.width();
+    Gathering(Gatherings execution, Brought branch) {
+        this.execution = execution;
+        this.branch = branch;
+        this.keyed = branch.numbered() ? Map.of() : new LinkedHashMap<>();
     }
 
     /** Reads a waiting row's key; null if it has none, and so no rows either. */
     @Nullable
-    Rows await(Cells cells) {
-        Object key = near.read(cells);
+    Rows await(ResultSetCells cells) {
+        if (branch.numbered()) {
+            long number = cells.number();
+            return cells.wasNull() ? null : awaited(number);
+        }
+        Object key = branch.near().read(cells);
         return key == null ? null : awaited(key);
     }
 
     /** The rows of a key of these values, which are to come; null where one is missing. */
     @Nullable
     Rows await(@Nullable List<Object> values) {
-        return values == null ? null : awaited(near.width() == 1 ? values.getFirst() : values);
+        if (values == null) {
+            return null;
+        }
+        if (branch.numbered()) {
+            return awaited(((Number) values.getFirst()).longValue());
+        }
+        return awaited(branch.near().width() == 1 ? values.getFirst() : values);
     }
 
-    private Rows awaited(Object key) {
-        Object found = near.found(key);
-        Rows known = waiting.get(found);
+    private Rows awaited(long number) {
+        Rows known = numbered.get(number);
         if (known != null) {
             known.shared = true;
             return known;
         }
-        Rows rows = new Rows(key);
-        waiting.put(found, rows);
+        Rows rows = new Rows(null, number);
+        numbered.put(number, rows);
+        waiting.add(rows);
+        return rows;
+    }
+
+    private Rows awaited(Object key) {
+        Object found = branch.near().found(key);
+        Rows known = keyed.get(found);
+        if (known != null) {
+            known.shared = true;
+            return known;
+        }
+        Rows rows = new Rows(key, 0);
+        keyed.put(found, rows);
+        waiting.add(rows);
         return rows;
     }
 
@@ -95,32 +129,45 @@ final class Gathering {
      * @return false if one came that no row waits for
      */
     boolean takeAll(ResultSetCells cells) {
-        boolean[] all = {true};
-        cells.each(() -> all[0] &= take(cells));
-        return all[0];
-    }
-
-    private boolean take(Cells cells) {
-        Object key = far.read(cells);
-        Rows rows = key == null ? null : rows(key);
-        if (rows == null) {
-            return false;
+        boolean all = true;
+        while (cells.next()) {
+            Rows rows = branch.numbered() ? rowsByNumber(cells) : rowsByKey(cells);
+            if (rows == null) {
+                all = false;
+            } else {
+                rows.take(cells);
+            }
         }
-        rows.take(cells);
-        return true;
+        return all;
     }
 
     /** Rows of one key often come one after another. */
-    private @Nullable Rows rows(Object key) {
+    private @Nullable Rows rowsByNumber(ResultSetCells cells) {
+        long number = cells.number();
+        if (cells.wasNull()) {
+            return null;
+        }
+        if (last == null || number != lastNumber) {
+            lastNumber = number;
+            last = numbered.get(number);
+        }
+        return last;
+    }
+
+    private @Nullable Rows rowsByKey(ResultSetCells cells) {
+        Object key = branch.far().read(cells);
+        if (key == null) {
+            return null;
+        }
         if (!key.equals(lastKey)) {
             lastKey = key;
-            last = waiting.get(far.found(key));
+            last = keyed.get(branch.far().found(key));
         }
         return last;
     }
 
     /** The keys that rows wait with, each once. */
     List<List<Object>> awaited() {
-        return waiting.values().stream().map(rows -> near.values(rows.key)).toList();
+        return waiting.stream().map(Rows::keyValues).toList();
     }
 }

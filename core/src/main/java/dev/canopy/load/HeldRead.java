@@ -20,7 +20,7 @@ final class HeldRead {
         this.channel = channel;
         this.branch = branch;
         this.readers = new Readers(entities);
-        this.part = new Part.Split(readers.gathering(branch), branch.single());
+        this.part = new Part.Split(readers.brought(branch), branch.single());
     }
 
     /**
@@ -29,10 +29,11 @@ final class HeldRead {
      * @param held is given each record with its row, its rows, or null
      */
     void read(List<? extends Record> records, BiConsumer<Record, @Nullable Object> held) {
-        Gathering gathering = readers.gathering(branch);
+        Gatherings gatherings = readers.gatherings();
+        Gathering gathering = gatherings.of(readers.brought(branch));
         List<Gathering.@Nullable Rows> awaited = new ArrayList<>();
         records.forEach(row -> awaited.add(gathering.await(key(row))));
-        new Levels(channel, readers, false).read(List.of(new Stage.OfBranch(branch, null)));
+        new Levels(channel, readers, gatherings, false).read(List.of(new Stage.OfBranch(branch, null)));
         for (int i = 0; i < records.size(); i++) {
             held.accept(records.get(i), part.make(awaited.get(i)));
         }

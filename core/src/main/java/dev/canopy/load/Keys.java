@@ -14,12 +14,29 @@ import org.jspecify.annotations.Nullable;
 final class Keys {
     private final ColumnCodec[] codecs;
 
+    /** The type of the only column; of several, no column's. */
+    private final Class<?> type;
+
     Keys(List<Field<?>> columns) {
+        this.type = columns.size() == 1 ? columns.getFirst().getConverter().fromType() : List.class;
         this.codecs = columns.stream().map(ColumnCodecs::of).toArray(ColumnCodec[]::new);
     }
 
     int width() {
         return codecs.length;
+    }
+
+    /** Whether the key is one whole number that a long can hold. */
+    boolean isWholeNumber() {
+        return type == Long.class || type == Integer.class || type == Short.class;
+    }
+
+    /** Such a number as its column has it. */
+    Object number(long number) {
+        if (type == Integer.class) {
+            return (int) number;
+        }
+        return type == Short.class ? (Object) (short) number : number;
     }
 
     /** The key as it was read: the value of its only column, or the values in a list; null if one of them is NULL. */

@@ -64,30 +64,25 @@ final class LevelCells {
             made[i] = columns[i].read(cells);
         }
         for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            made[columns.length + i] = part.make(part.values(cells));
+            made[columns.length + i] = parts.get(i).read(cells);
         }
         return made;
     }
 
-    /** What became of these values, which stay as they are: rows of later statements are there now. */
+    /** What became of these values, in their place: rows of later statements are there now. */
     @Nullable
     Object[] made(@Nullable Object[] values) {
-        if (parts.isEmpty()) {
-            return values;
-        }
-        @Nullable Object[] made = values.clone();
         for (int i = 0; i < parts.size(); i++) {
-            made[columns.length + i] = parts.get(i).make(values[columns.length + i]);
+            values[columns.length + i] = parts.get(i).make(values[columns.length + i]);
         }
-        return made;
+        return values;
     }
 
     private static Part part(Branch branch, Readers readers) {
         return switch (branch.form()) {
             case JOINED -> new Part.Joined(readers.of(branch.level()));
             case MULTISET -> new Part.Nested(readers.of(branch.level()), branch.single());
-            case SPLIT -> new Part.Split(readers.gathering(branch), branch.single());
+            case SPLIT -> new Part.Split(readers.brought(branch), branch.single());
         };
     }
 }

@@ -13,7 +13,7 @@ sealed interface LevelReader extends RowReader permits EntityReader, ShapeReader
     @Nullable
     Object[] values(Cells cells);
 
-    /** What the values become. */
+    /** What the values become, which are used up by it. */
     @Nullable
     Object make(@Nullable Object[] values);
 

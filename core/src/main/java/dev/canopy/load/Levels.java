@@ -9,13 +9,15 @@ import org.jooq.impl.DSL;
 final class Levels {
     private final Channel channel;
     private final Readers readers;
+    private final Gatherings gatherings;
     private boolean open;
     private boolean whole = true;
 
     /** @param open whether a transaction of the reading's own is open and must be ended */
-    Levels(Channel channel, Readers readers, boolean open) {
+    Levels(Channel channel, Readers readers, Gatherings gatherings, boolean open) {
         this.channel = channel;
         this.readers = readers;
+        this.gatherings = gatherings;
         this.open = open;
     }
 
@@ -28,8 +30,7 @@ final class Levels {
         List<Stage.OfBranch> level = first;
         while (!level.isEmpty()) {
             List<Stage.OfBranch> awaited = level.stream()
-                    .filter(stage ->
-                            !readers.gathering(stage.branch()).awaited().isEmpty())
+                    .filter(stage -> !gathering(stage).awaited().isEmpty())
                     .toList();
             level = awaited.stream().flatMap(stage -> stage.below().stream()).toList();
             if (!awaited.isEmpty()) {
@@ -51,10 +52,10 @@ final class Levels {
             shape.and(stages.get(i).branch()).parts(keys.get(i).arrays());
         }
         channel.send(shape, () -> new Batch(statements(stages, keys), false, last).statement(), ran -> {
-            ResultSetCells cells = ResultSetCells.of(ran);
+            ResultSetCells cells = ResultSetCells.of(ran, gatherings);
             for (int i = 0; i < stages.size(); i++) {
-                whole &= readers.gathering(stages.get(i).branch()).takeAll(cells);
-                cells = i + 1 < stages.size() ? ResultSetCells.next(ran) : cells;
+                whole &= gathering(stages.get(i)).takeAll(cells);
+                cells = i + 1 < stages.size() ? ResultSetCells.next(ran, gatherings) : cells;
             }
             return whole;
         });
@@ -70,7 +71,10 @@ final class Levels {
 
     private KeySource.InHand inHand(Stage.OfBranch stage) {
         return KeySource.InHand.of(
-                stage.branch().far().tie().near(),
-                readers.gathering(stage.branch()).awaited());
+                stage.branch().far().tie().near(), gathering(stage).awaited());
+    }
+
+    private Gathering gathering(Stage.OfBranch stage) {
+        return gatherings.of(readers.brought(stage.branch()));
     }
 }

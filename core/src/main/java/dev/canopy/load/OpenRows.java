@@ -23,7 +23,8 @@ public final class OpenRows implements Iterator<@Nullable Object>, AutoCloseable
 
     OpenRows(Cursor<?> cursor, DSLContext dsl, LevelReader reader) {
         this.cursor = cursor;
-        this.cells = new ResultSetCells(Objects.requireNonNull(cursor.resultSet()), dsl.configuration());
+        this.cells =
+                new ResultSetCells(Objects.requireNonNull(cursor.resultSet()), Gatherings.NONE, dsl.configuration());
         this.reader = reader;
     }
 

@@ -17,6 +17,11 @@ sealed interface Part {
     @Nullable
     Object make(@Nullable Object values);
 
+    /** Both at once, for a row that waits for nothing. */
+    default @Nullable Object read(Cells cells) {
+        return make(values(cells));
+    }
+
     /** One row or none: its presence, then its own cells; these are there, all NULL, when there is no row. */
     record Joined(LevelReader reader) implements Part {
         @Override
@@ -36,6 +41,17 @@ sealed interface Part {
         @Override
         public @Nullable Object make(@Nullable Object values) {
             return values == null ? null : reader.make((Object[]) values);
+        }
+
+        @Override
+        public @Nullable Object read(Cells cells) {
+            @Nullable Object row = null;
+            if (cells.flag()) {
+                row = reader.read(cells);
+            } else {
+                cells.skip(reader.width());
+            }
+            return row;
         }
     }
 
@@ -77,15 +93,17 @@ sealed interface Part {
     }
 
     /** Rows of a later statement: here are only the key's cells. */
-    record Split(Gathering gathering, boolean single) implements Part {
+    record Split(Brought branch, boolean single) implements Part {
         @Override
         public int width() {
-            return gathering.width();
+            return branch.near().width();
         }
 
         @Override
         public @Nullable Object values(Cells cells) {
-            return gathering.await(cells);
+            // Only rows of a result have parts of later statements.
+            ResultSetCells row = (ResultSetCells) cells;
+            return row.gatherings().of(branch).await(row);
         }
 
         @Override

@@ -5,10 +5,10 @@ import dev.canopy.plan.Level;
 import dev.canopy.plan.Target;
 import java.util.IdentityHashMap;
 
-/** The readers of one execution, and the rows that they gather. Not thread-safe. */
+/** The readers of a plan's rows, each made once. They serve any number of executions; making them is not thread-safe. */
 final class Readers {
     private final Entities entities;
-    private final IdentityHashMap<Branch, Gathering> gatherings = new IdentityHashMap<>();
+    private final IdentityHashMap<Branch, Brought> brought = new IdentityHashMap<>();
 
     Readers(Entities entities) {
         this.entities = entities;
@@ -23,13 +23,19 @@ final class Readers {
         };
     }
 
-    /** The rows of a branch that has a statement of its own. */
-    Gathering gathering(Branch branch) {
-        Gathering known = gatherings.get(branch);
+    /** How a branch is read that has a statement of its own. */
+    Brought brought(Branch branch) {
+        Brought known = brought.get(branch);
         if (known == null) {
-            known = new Gathering(branch, of(branch.level()));
-            gatherings.put(branch, known);
+            LevelReader reader = of(branch.level());
+            known = Brought.of(brought.size(), branch, reader);
+            brought.put(branch, known);
         }
         return known;
+    }
+
+    /** For one execution, once all readers are made. */
+    Gatherings gatherings() {
+        return new Gatherings(brought.size());
     }
 }

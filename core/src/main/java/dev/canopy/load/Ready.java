@@ -26,6 +26,11 @@ record Ready(
         List<? extends Param<?>> values,
         @Nullable QueryPart statement,
         boolean serves) {
+    /** The same in a transaction of its own. */
+    Ready alone() {
+        return new Ready(Batch.alone(sql), values, statement, serves);
+    }
+
     /** A text that is known, with other values than before. */
     static Ready again(String sql, List<? extends Param<?>> values) {
         return new Ready(sql, values, null, true);

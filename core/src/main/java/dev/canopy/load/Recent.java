@@ -44,6 +44,11 @@ public final class Recent<K, V> {
         }
     }
 
+    /** Counts a use of something that was found without looking here. */
+    void hit() {
+        hits.increment();
+    }
+
     long hits() {
         return hits.sum();
     }

@@ -20,36 +20,47 @@ import org.jspecify.annotations.Nullable;
 /** The columns of the current row of a result. */
 final class ResultSetCells implements Cells {
     private final ResultSet rows;
+    private final Gatherings gatherings;
     private final @Nullable Configuration configuration;
     private final @Nullable Reading reading = Reading.current();
     private int index;
 
     ResultSetCells(ResultSet rows) {
-        this(rows, null);
+        this(rows, Gatherings.NONE, null);
     }
 
     /** @param configuration of a statement that jOOQ sent, which knows what a refusal means; null where the sender does */
-    ResultSetCells(ResultSet rows, @Nullable Configuration configuration) {
+    ResultSetCells(ResultSet rows, Gatherings gatherings, @Nullable Configuration configuration) {
         this.rows = rows;
+        this.gatherings = gatherings;
         this.configuration = configuration;
     }
 
     /** The rows of the statement that ran. */
     static ResultSetCells of(PreparedStatement ran) throws SQLException {
+        return of(ran, Gatherings.NONE);
+    }
+
+    /** The same, on which rows of later statements hang. */
+    static ResultSetCells of(PreparedStatement ran, Gatherings gatherings) throws SQLException {
         ResultSet first = ran.getResultSet();
         // The answer to BEGIN comes first and is an update count.
-        return first == null ? next(ran) : new ResultSetCells(first);
+        return first == null ? next(ran, gatherings) : new ResultSetCells(first, gatherings, null);
     }
 
     /** The rows of the statement that follows in the same text. */
-    static ResultSetCells next(PreparedStatement ran) throws SQLException {
+    static ResultSetCells next(PreparedStatement ran, Gatherings gatherings) throws SQLException {
         while (!ran.getMoreResults()) {
             if (ran.getUpdateCount() < 0) {
                 throw new DatabaseException(
                         "The server answered fewer statements than were sent.", new IllegalStateException());
             }
         }
-        return new ResultSetCells(ran.getResultSet());
+        return new ResultSetCells(ran.getResultSet(), gatherings, null);
+    }
+
+    Gatherings gatherings() {
+        return gatherings;
     }
 
     /** What is made of each row. */
@@ -59,13 +70,6 @@ final class ResultSetCells implements Cells {
             all.add(row.apply(this));
         }
         return all;
-    }
-
-    /** Goes through all rows; the action reads the current one. */
-    void each(Runnable action) {
-        while (next()) {
-            action.run();
-        }
     }
 
     /** Goes to the next row; false after the last. */
@@ -86,6 +90,24 @@ final class ResultSetCells implements Cells {
     public @Nullable Object value(ColumnCodec codec) {
         try {
             return codec.row().read(rows, ++index);
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    /** A whole number, which is not boxed; 0 for NULL. */
+    long number() {
+        try {
+            return rows.getLong(++index);
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    /** Whether what was read last was NULL. */
+    boolean wasNull() {
+        try {
+            return rows.wasNull();
         } catch (SQLException e) {
             throw unread(e);
         }

@@ -3,10 +3,9 @@ package dev.canopy.load;
 import dev.canopy.codec.CellReader;
 import dev.canopy.plan.Plan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Field;
-import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to read a split plan on one connection. Parents are kept as values until their rows are there. */
@@ -18,11 +17,10 @@ final class SplitRead {
     private final Readers readers;
     private final LevelReader reader;
     private final CellReader[] beside;
-    private final List<Values> rows = new ArrayList<>();
+    private final Gatherings gatherings;
+    private final List<@Nullable Object[]> rows = new ArrayList<>();
+    private final List<List<@Nullable Object>> besides = new ArrayList<>();
     private boolean whole = true;
-
-    /** A row of the root, before it is made. */
-    private record Values(List<@Nullable Object> row, List<@Nullable Object> beside) {}
 
     /** @param alone whether no transaction is open, so that one must be */
     SplitRead(Channel channel, Entities entities, Plan plan, List<Field<?>> beside, boolean alone) {
@@ -32,51 +30,40 @@ final class SplitRead {
         this.alone = alone;
         this.readers = new Readers(entities);
         this.reader = readers.of(plan.root());
+        this.gatherings = readers.gatherings();
         this.beside = CellReader.of(beside);
     }
 
-    /** The rows; null if one came that no parent waits for. */
-    @Nullable
-    List<Row> rows() {
+    /** The rows; empty if one came that no parent waits for. */
+    Optional<List<Row>> rows() {
         if (plan.isRepeatable()) {
             readTogether();
         } else {
             readLevelByLevel();
         }
         if (!whole) {
-            return null;
+            return Optional.empty();
         }
-        return rows.stream()
-                .map(row -> new Row(reader.make(row.row().toArray()), row.beside()))
-                .toList();
+        List<Row> made = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            made.add(new Row(reader.make(rows.get(i)), besides.get(i)));
+        }
+        return Optional.of(made);
     }
 
     /** One round trip: each statement asks for its keys itself. */
     private void readTogether() {
-        List<Stage> stages = new ArrayList<>();
-        addWithAllBelow(root, stages);
+        List<Stage> stages = root.withAllBelow();
         channel.send(
                 channel.shape().token("together").token(alone).and(plan).parts(root.beside()),
-                () -> new Batch(statements(stages), alone, alone).statement(),
+                () -> new Batch(Stage.statements(stages), alone, alone).statement(),
                 ran -> {
-                    take(root, ResultSetCells.of(ran));
+                    take(root, ResultSetCells.of(ran, gatherings));
                     for (Stage stage : stages.subList(1, stages.size())) {
-                        take(stage, ResultSetCells.next(ran));
+                        take(stage, ResultSetCells.next(ran, gatherings));
                     }
                     return whole;
                 });
-    }
-
-    private static List<Select<?>> statements(List<Stage> stages) {
-        List<Select<?>> statements = new ArrayList<>();
-        for (Stage stage : stages) {
-            statements.add(
-                    switch (stage) {
-                        case Stage.Root first -> first.statement();
-                        case Stage.OfBranch below -> below.statement(below.restated());
-                    });
-        }
-        return statements;
     }
 
     /** A round trip for each level, with the keys in hand. */
@@ -85,24 +72,22 @@ final class SplitRead {
                 channel.shape().token("first").token(alone).and(plan).parts(root.beside()),
                 () -> new Batch(List.of(root.statement()), alone, false).statement(),
                 ran -> {
-                    take(root, ResultSetCells.of(ran));
+                    take(root, ResultSetCells.of(ran, gatherings));
                     return whole;
                 });
-        whole &= new Levels(channel, readers, alone).read(root.below());
+        whole &= new Levels(channel, readers, gatherings, alone).read(root.below());
     }
 
     private void take(Stage stage, ResultSetCells cells) {
         switch (stage) {
-            case Stage.Root first ->
-                cells.each(() ->
-                        rows.add(new Values(Arrays.asList(reader.values(cells)), CellReader.read(beside, cells))));
+            case Stage.Root first -> {
+                while (cells.next()) {
+                    rows.add(reader.values(cells));
+                    besides.add(CellReader.read(beside, cells));
+                }
+            }
             case Stage.OfBranch below ->
-                whole &= readers.gathering(below.branch()).takeAll(cells);
+                whole &= gatherings.of(readers.brought(below.branch())).takeAll(cells);
         }
-    }
-
-    private static void addWithAllBelow(Stage stage, List<Stage> stages) {
-        stages.add(stage);
-        stage.below().forEach(below -> addWithAllBelow(below, stages));
     }
 }

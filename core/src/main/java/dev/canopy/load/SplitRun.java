@@ -1,11 +1,9 @@
 package dev.canopy.load;
 
-import dev.canopy.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import org.jooq.Field;
+import java.util.Optional;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +11,26 @@ import org.jspecify.annotations.Nullable;
  * Runs a plan in which branches have statements of their own. Outside a transaction it has one of its own, begun and committed
  * in the same round trips, so that all it reads is one snapshot.
  */
-record SplitRun(Channel channel, Entities entities, Plan plan, List<Field<?>> beside) {
+record SplitRun<V>(Channel channel, Attempt<V> attempt) {
+    /** Reads all of it once. */
+    interface Attempt<V> {
+        /**
+         * What was read; empty if a row came that no parent waits for, so that keys are not equal in Java where they are in SQL.
+         *
+         * @param here the way to the server on one connection
+         * @param alone whether no transaction is open, so that one must be
+         */
+        Optional<V> rows(Channel here, boolean alone);
+    }
+
     /** SQLSTATE of "cached plan must not change result type". */
     private static final String RESULT_TYPE_CHANGED = "0A000";
 
-    /** The rows; null if a row came that no parent waits for, so that keys are not equal in Java where they are in SQL. */
-    @Nullable
-    List<Row> rows() {
-        return channel.<@Nullable List<Row>>connected(connection -> {
+    Optional<V> rows() {
+        return channel.<Optional<V>>connected(connection -> {
             Channel here = channel.on(connection);
             if (isInTransaction(connection)) {
-                return new SplitRead(here, entities, plan, beside, false).rows();
+                return attempt.rows(here, false);
             }
             try {
                 return alone(connection, here);
@@ -38,9 +45,9 @@ record SplitRun(Channel channel, Entities entities, Plan plan, List<Field<?>> be
     }
 
     /** A failure leaves the connection in a failed transaction that no pool would notice, for autocommit is on. */
-    private @Nullable List<Row> alone(Connection connection, Channel here) {
+    private Optional<V> alone(Connection connection, Channel here) {
         try {
-            return new SplitRead(here, entities, plan, beside, true).rows();
+            return attempt.rows(here, true);
         } catch (RuntimeException | Error failure) {
             try (Statement rollback = connection.createStatement()) {
                 rollback.execute("rollback");

@@ -34,6 +34,27 @@ sealed interface Stage {
         return stages;
     }
 
+    /** The stage and all that are below it, each before those below it. */
+    default List<Stage> withAllBelow() {
+        List<Stage> all = new ArrayList<>();
+        all.add(this);
+        below().forEach(below -> all.addAll(below.withAllBelow()));
+        return all;
+    }
+
+    /** A statement for each of these stages, which begin with the root's and ask for their keys themselves. */
+    static List<Select<?>> statements(List<Stage> stages) {
+        List<Select<?>> statements = new ArrayList<>();
+        for (Stage stage : stages) {
+            statements.add(
+                    switch (stage) {
+                        case Root first -> first.statement();
+                        case OfBranch below -> below.statement(below.restated());
+                    });
+        }
+        return statements;
+    }
+
     private void add(Level within, List<OfBranch> stages) {
         for (Branch branch : within.branches()) {
             switch (branch.form()) {

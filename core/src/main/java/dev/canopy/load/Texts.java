@@ -53,7 +53,13 @@ final class Texts {
         return text;
     }
 
-    private static List<Param<?>> values(List<Text.Place> places, List<Param<?>> collected) {
+    /** Counts a statement that was known by other means than its text. */
+    void knownAgain() {
+        known.hit();
+    }
+
+    /** Those of the collected values that stand at these places. */
+    static List<Param<?>> values(List<Text.Place> places, List<Param<?>> collected) {
         Param<?>[] values = new Param<?>[places.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = collected.get(places.get(i).value());

@@ -7,6 +7,7 @@ import dev.canopy.selection.RowLock;
 import dev.canopy.sql.Reading;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -33,9 +34,9 @@ public final class TreeLoader {
 
     private List<@Nullable Object> read(Plan plan) {
         if (plan.isSplit()) {
-            List<Row> rows = new SplitRun(channel, entities, plan, List.of()).rows();
-            if (rows != null) {
-                return Row.made(rows);
+            Optional<List<Row>> rows = split(plan, List.of());
+            if (rows.isPresent()) {
+                return Row.made(rows.get());
             }
         }
         Plan whole = plan.inOneStatement();
@@ -60,9 +61,9 @@ public final class TreeLoader {
 
     private List<Row> read(Plan plan, List<? extends Field<?>> beside) {
         if (plan.isSplit()) {
-            List<Row> rows = new SplitRun(channel, entities, plan, List.copyOf(beside)).rows();
-            if (rows != null) {
-                return rows;
+            Optional<List<Row>> rows = split(plan, List.copyOf(beside));
+            if (rows.isPresent()) {
+                return rows.get();
             }
         }
         Plan whole = plan.inOneStatement();
@@ -73,6 +74,11 @@ public final class TreeLoader {
                 () -> LevelSelect.of(whole, beside),
                 ran -> ResultSetCells.of(ran)
                         .all(cells -> new Row(reader.read(cells), CellReader.read(columns, cells))));
+    }
+
+    private Optional<List<Row>> split(Plan plan, List<Field<?>> beside) {
+        return new SplitRun<>(channel, (here, alone) -> new SplitRead(here, entities, plan, beside, alone).rows())
+                .rows();
     }
 
     /** Brings the rows of an include to records that were loaded before. A statement for each level. */

@@ -7,7 +7,6 @@ import dev.canopy.association.Tally;
 import dev.canopy.association.ToMany;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.Nearest;
-import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.Virtual;
 import dev.canopy.plan.Branch.Form;
@@ -16,7 +15,6 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
@@ -117,8 +115,7 @@ final class ShapePlanner {
         private final Refinement<T> refinement;
         private final DoubleSupplier rows;
         private final Form form;
-        private final TableNames names;
-        private final Meaning<?, ?> meaning;
+        private final Vocabulary<T> words;
         private final List<Field<?>> columns = new ArrayList<>();
         private final List<Branch> branches = new ArrayList<>();
         private final Set<String> used = new LinkedHashSet<>();
@@ -130,8 +127,8 @@ final class ShapePlanner {
             this.refinement = refinement;
             this.rows = rows;
             this.form = form;
-            this.names = TableNames.of(place.table());
-            this.meaning = models.known(place.declared());
+            this.words = new Vocabulary<>(
+                    TableNames.of(place.table()), models.known(place.declared()), refinement, place.junction());
             this.withheld = Withheld.of(refinement, place.table());
         }
 
@@ -167,22 +164,23 @@ final class ShapePlanner {
 
         private @Nullable IntFunction<Argument> value(RecordClass.Component component) {
             String name = component.source();
-            TableField<?, ?> column = names.column(name);
+            TableField<?, ?> column = words.column(name);
             if (column != null) {
                 return own(component, column);
             }
-            Virtual<?, ?> virtual = meaning.virtuals().get(name);
+            Virtual<?, ?> virtual = words.virtual(name);
             if (virtual != null) {
                 return virtual(component, virtual);
             }
-            Computed<T, ?> computed = computed(name);
+            Computed<T, ?> computed = words.computed(name);
             if (computed != null) {
                 return column(component, computed.on(place.table()));
             }
-            if (place.junction() != null && name.equals(junctionName(place.junction()))) {
-                return junction(component, place.junction());
+            Table<?> through = words.through(name);
+            if (through != null) {
+                return junction(component, through);
             }
-            Include<?, ?, ?> include = include(name);
+            Include<?, ?, ?> include = words.include(name);
             if (include != null) {
                 return branch(component, include);
             }
@@ -204,10 +202,10 @@ final class ShapePlanner {
         }
 
         private @Nullable IntFunction<Argument> count(RecordClass.Component component) {
-            if (!(include(component.source()) instanceof ToMany<?, ?, ?> many)) {
+            if (!(words.include(component.source()) instanceof ToMany<?, ?, ?> many)) {
                 Set<String> known = new LinkedHashSet<>();
-                names.associations().forEach(name -> addToMany(name, known));
-                meaning.associations().keySet().forEach(name -> addToMany(name, known));
+                words.names().associations().forEach(name -> addToMany(name, known));
+                words.meaning().associations().keySet().forEach(name -> addToMany(name, known));
                 refinement.includes().forEach(include -> addToMany(include.name(), known));
                 fault(
                         place,
@@ -222,7 +220,7 @@ final class ShapePlanner {
         }
 
         private void addToMany(String name, Set<String> known) {
-            if (include(name) instanceof ToMany<?, ?, ?>) {
+            if (words.include(name) instanceof ToMany<?, ?, ?>) {
                 known.add(name);
             }
         }
@@ -358,37 +356,8 @@ final class ShapePlanner {
                             chosen);
         }
 
-        private @Nullable Computed<T, ?> computed(String name) {
-            for (Computed<T, ?> computed : refinement.computed()) {
-                if (computed.name().equals(name)) {
-                    return computed;
-                }
-            }
-            return known(meaning.computed().get(name));
-        }
-
-        /** A refined include before one that the model names, and that before the table's own. */
-        private @Nullable Include<?, ?, ?> include(String name) {
-            for (Include<T, ?, ?> include : refinement.includes()) {
-                if (include.name().equals(name)) {
-                    return include;
-                }
-            }
-            Include<?, ?, ?> named = meaning.associations().get(name);
-            return named != null ? named : names.association(name);
-        }
-
         private void unknown(RecordClass.Component component) {
-            Set<String> known = new LinkedHashSet<>(names.columns());
-            known.addAll(meaning.virtuals().keySet());
-            known.addAll(meaning.computed().keySet());
-            refinement.computed().forEach(computed -> known.add(computed.name()));
-            refinement.includes().forEach(include -> known.add(include.name()));
-            known.addAll(meaning.associations().keySet());
-            known.addAll(names.associations());
-            if (place.junction() != null) {
-                known.add(junctionName(place.junction()));
-            }
+            Set<String> known = words.all();
             String model = ModelName.of(place.table());
             fault(
                     place,
@@ -413,22 +382,11 @@ final class ShapePlanner {
             columns.add(field);
             return columns.size() - 1;
         }
-
-        @SuppressWarnings("unchecked") // a model's computed values are of its own table
-        private @Nullable Computed<T, ?> known(@Nullable Computed<?, ?> computed) {
-            return (Computed<T, ?>) computed;
-        }
     }
 
     private static String nearest(RecordClass.Component component, Set<String> known, String otherwise) {
         return Nearest.to(component.source(), known)
                 .map((component.isRenamed() ? "say @From(\"%s\")" : "call it \"%s\"")::formatted)
                 .orElse(otherwise);
-    }
-
-    /** A junction's row is called as its class is. */
-    private static String junctionName(Table<?> junction) {
-        String name = junction.getRecordType().getSimpleName();
-        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 }

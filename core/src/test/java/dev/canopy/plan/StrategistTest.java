@@ -2,13 +2,13 @@ package dev.canopy.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.canopy.association.Constant;
 import dev.canopy.association.FarSide;
+import dev.canopy.association.Link;
 import dev.canopy.association.Refinement;
-import dev.canopy.association.Tie;
 import dev.canopy.plan.Branch.Form;
 import java.util.List;
 import java.util.Map;
-import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
@@ -77,23 +77,17 @@ class StrategistTest {
     }
 
     private boolean isIndexed(Remarks remarks, boolean typed) {
-        return Strategist.isIndexed(far(remarks, Refinement.none(), typed ? List.of(remarks.subjectType) : List.of()));
+        return Strategist.isIndexed(far(
+                remarks, Refinement.none(), typed ? List.of(new Constant<>(remarks.subjectType, "post")) : List.of()));
     }
 
     private FarSide<Remarks> far(Remarks remarks, Refinement<Remarks> refinement) {
         return far(remarks, refinement, List.of());
     }
 
-    private FarSide<Remarks> far(Remarks remarks, Refinement<Remarks> refinement, List<Field<?>> constants) {
-        Tie tie = new Tie(
-                posts,
-                remarks,
-                List.of(posts.id),
-                List.of(remarks.subjectId),
-                DSL.noCondition(),
-                DSL.noCondition(),
-                constants);
-        return new FarSide<>(remarks, null, remarks, tie, DSL.noCondition(), List.of(), refinement);
+    private FarSide<Remarks> far(Remarks remarks, Refinement<Remarks> refinement, List<Constant<?>> constants) {
+        Link link = new Link(List.of(posts.id), List.of(remarks.subjectId), List.of(), constants);
+        return new FarSide<>(posts, link, null, null, remarks, DSL.noCondition(), List.of(), refinement);
     }
 
     private Branch branch(String name, Form form, double rows) {

@@ -2,14 +2,17 @@ package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.USERS;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
 import dev.canopy.association.Computed;
+import dev.canopy.association.Strategy;
 import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Selection;
 import dev.canopy.sql.StatementTexts;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
@@ -21,11 +24,14 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A statement's text is made once for its shape; its values are none of it. */
 @CanopyTest
@@ -102,6 +108,77 @@ class StatementTextsIT {
         }
 
         assertThat(db.statementTexts().rendered()).isEqualTo(1);
+    }
+
+    record Title(String title) {}
+
+    /** The include stands before columns, and its order after conditions. */
+    record Author(List<Title> posts, String firstName, Long id) {}
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_tree_is_known_again_and_keeps_the_parameters_of_its_call(Strategy strategy) {
+        for (int n = 0; n < 8; n++) {
+            long from = 1L + n % 3;
+            String title = "P" + n % 7;
+            int offset = 1 + n / 7;
+            Selection<Users, User> asked = db.model(USERS)
+                    .where(u -> u.ID.ge(from))
+                    .where(u -> u.FIRST_NAME.ne(title))
+                    .orderBy(u -> u.ID)
+                    .limit(13)
+                    .offset(offset)
+                    .include(USERS.POSTS
+                            .where(p -> p.TITLE.ne(title))
+                            .where(p -> p.ID.gt(from))
+                            .orderBy(p -> p.ID.desc())
+                            .strategy(strategy));
+            List<String> expected = db.dsl()
+                    .fetch("""
+                select u.first_name || ':' || coalesce((select string_agg(p.title, ',' order by p.id desc) from posts p
+                  where p.author_id = u.id and p.title <> {0} and p.id > {1}), '')
+                from users u where u.id >= {1} and u.first_name <> {0}
+                order by u.id limit 13 offset {2}
+                """, DSL.val(title), DSL.val(from), DSL.val(offset))
+                    .getValues(0, String.class);
+            Supplier<List<String>> entities = () -> asked.findAll().stream()
+                    .map(user -> user.getFirstName() + ":"
+                            + user.getPosts().stream().map(Post::getTitle).collect(joining(",")))
+                    .toList();
+            Supplier<List<String>> records = () -> asked.findAll(Author.class).stream()
+                    .map(user -> user.firstName() + ":"
+                            + user.posts().stream().map(Title::title).collect(joining(",")))
+                    .toList();
+
+            assertThat(entities.get()).isNotEmpty().isEqualTo(expected);
+            assertThat(records.get()).isEqualTo(expected);
+            assertThat(db.transaction(entities::get)).isEqualTo(expected);
+            assertThat(db.transaction(records::get)).isEqualTo(expected);
+        }
+
+        assertThat(db.statementTexts().rendered()).isEqualTo(2);
+    }
+
+    /** Two posts have one author, whose posts a statement of its own brings. */
+    @Test
+    void rows_that_two_parents_share_are_rows_of_each() {
+        List<Post> posts = db.model(POSTS)
+                .where(p -> p.AUTHOR_ID.eq(2L))
+                .orderBy(p -> p.ID)
+                .limit(2)
+                .include(POSTS.AUTHOR.include(USERS.POSTS
+                        .orderBy(p -> p.ID)
+                        .strategy(Strategy.SPLIT)
+                        .include(POSTS.COMMENTS.strategy(Strategy.SPLIT))))
+                .findAll();
+
+        List<Post> some = Objects.requireNonNull(posts.get(0).getAuthor()).getPosts();
+        List<Post> others = Objects.requireNonNull(posts.get(1).getAuthor()).getPosts();
+        assertThat(some).hasSizeGreaterThan(2).isEqualTo(others);
+        for (int i = 0; i < some.size(); i++) {
+            assertThat(some.get(i)).isNotSameAs(others.get(i));
+            assertThat(some.get(i).getComments()).isNotSameAs(others.get(i).getComments());
+        }
     }
 
     @Test

@@ -1,0 +1,144 @@
+package dev.canopy.load;
+
+import dev.canopy.plan.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DataType;
+import org.jooq.Param;
+import org.jspecify.annotations.Nullable;
+
+/** What is left of a plan once its statement is made: the text, where values stand in it, and the readers of its rows. Thread-safe. */
+final class Prepared {
+    private final String shape;
+    private final String sql;
+
+    /** The same in a transaction of its own; null where one statement needs none. */
+    private final @Nullable String alone;
+
+    private final List<Text.Place> places;
+    private final LevelReader reader;
+
+    /** In the order of their statements. */
+    private final List<Brought> brought;
+
+    private final Instant made;
+
+    private Prepared(
+            String shape,
+            String sql,
+            @Nullable String alone,
+            List<Text.Place> places,
+            LevelReader reader,
+            List<Brought> brought,
+            Instant made) {
+        this.shape = shape;
+        this.sql = sql;
+        this.alone = alone;
+        this.places = places;
+        this.reader = reader;
+        this.brought = brought;
+        this.made = made;
+    }
+
+    /**
+     * Prepares a plan whose statements travel together.
+     *
+     * @param outline what was told of the selection that was planned
+     * @return null if its text serves no other values, or values of the plan are not told in the same order by the outline
+     */
+    static @Nullable Prepared of(Plan plan, Fingerprint outline, Channel channel, Entities entities, Instant now) {
+        Readers readers = new Readers(entities);
+        Fingerprint told = channel.shape().and(plan);
+        List<Stage> stages = new Stage.Root(plan, List.of()).withAllBelow();
+        Ready ready = channel.ready(
+                told,
+                plan.isSplit()
+                        ? () -> new Batch(Stage.statements(stages), false, false).statement()
+                        : () -> LevelSelect.of(plan));
+        List<Text.Place> places = Text.of(ready, told.values()).places();
+        if (places == null || !agree(told.values(), outline.values())) {
+            return null;
+        }
+        LevelReader root = readers.of(plan.root());
+        List<Brought> brought = new ArrayList<>();
+        for (Stage stage : stages) {
+            if (stage instanceof Stage.OfBranch below) {
+                brought.add(readers.brought(below.branch()));
+            }
+        }
+        String alone = plan.isSplit() ? Batch.alone(ready.sql()) : null;
+        return new Prepared(plan.shape(), ready.sql(), alone, places, root, List.copyOf(brought), now);
+    }
+
+    /** Values of the plan and of the outline are those of the same functions, so they differ where one is told in another place. */
+    private static boolean agree(List<Param<?>> some, List<Param<?>> others) {
+        if (some.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < some.size(); i++) {
+            DataType<?> type = some.get(i).getDataType();
+            DataType<?> other = others.get(i).getDataType();
+            if (type.getType() != other.getType() || !type.getTypeName().equals(other.getTypeName())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    String shape() {
+        return shape;
+    }
+
+    Instant made() {
+        return made;
+    }
+
+    boolean isSplit() {
+        return alone != null;
+    }
+
+    /** The rows of one statement. */
+    List<@Nullable Object> rows(Channel channel, Fingerprint outline) {
+        return channel.<List<@Nullable Object>>send(ready(sql, outline), ran -> {
+            ResultSetCells cells = ResultSetCells.of(ran);
+            List<@Nullable Object> rows = new ArrayList<>();
+            while (cells.next()) {
+                rows.add(reader.read(cells));
+            }
+            return rows;
+        });
+    }
+
+    /**
+     * The rows of statements that travel together; empty if one came that no parent waits for.
+     *
+     * @param own whether a transaction of its own is needed
+     */
+    Optional<List<@Nullable Object>> rows(Channel channel, Fingerprint outline, boolean own) {
+        Gatherings gatherings = new Gatherings(brought.size());
+        List<@Nullable Object> rows = new ArrayList<>();
+        boolean whole = channel.send(ready(own ? Objects.requireNonNull(alone) : sql, outline), ran -> {
+            ResultSetCells cells = ResultSetCells.of(ran, gatherings);
+            while (cells.next()) {
+                rows.add(reader.values(cells));
+            }
+            boolean all = true;
+            for (Brought branch : brought) {
+                all &= gatherings.of(branch).takeAll(ResultSetCells.next(ran, gatherings));
+            }
+            return all;
+        });
+        if (!whole) {
+            return Optional.empty();
+        }
+        rows.replaceAll(values -> reader.make((@Nullable Object[]) Objects.requireNonNull(values)));
+        return Optional.of(rows);
+    }
+
+    private Ready ready(String text, Fingerprint outline) {
+        return Ready.again(text, Texts.values(places, outline.values()));
+    }
+}

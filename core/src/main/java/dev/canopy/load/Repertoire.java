@@ -1,0 +1,75 @@
+package dev.canopy.load;
+
+import dev.canopy.plan.Outline;
+import dev.canopy.plan.Plan;
+import dev.canopy.sql.Reading;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans of a Database that were carried out lately: a selection of a known {@link Outline} is read without being planned.
+ * Bounded. Thread-safe.
+ */
+public final class Repertoire {
+    private static final int BOUND = 1000;
+
+    /** So long a choice of strategy stands before the sizes of tables are looked at again. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private final Channel channel;
+    private final Entities entities;
+    private final TreeLoader loader;
+    private final Clock clock;
+    private final Recent<Fingerprint.Key, Prepared> known = new Recent<>(BOUND);
+
+    public Repertoire(Channel channel, Entities entities, TreeLoader loader, Clock clock) {
+        this.channel = channel;
+        this.entities = entities;
+        this.loader = loader;
+        this.clock = clock;
+    }
+
+    /** To be told the outline of a selection. */
+    public Fingerprint outline() {
+        return channel.shape();
+    }
+
+    /**
+     * The rows of a selection, each with all that hangs on it.
+     *
+     * @param outline was told what the selection says
+     * @param planned plans it, if nothing of its outline was planned lately
+     */
+    public List<@Nullable Object> load(Fingerprint outline, Supplier<Plan> planned) {
+        Fingerprint.Key key = outline.key();
+        Instant now = clock.instant();
+        Prepared prepared = known.get(key);
+        if (prepared != null && now.isBefore(prepared.made().plus(FRESH))) {
+            channel.knownAgain();
+        } else {
+            Plan plan = planned.get();
+            boolean together = !plan.isSplit() || plan.isRepeatable();
+            prepared = together ? Prepared.of(plan, outline, channel, entities, now) : null;
+            if (prepared == null) {
+                return loader.load(plan);
+            }
+            known.put(key, prepared);
+        }
+        return read(prepared, outline).orElseGet(() -> loader.load(planned.get().inOneStatement()));
+    }
+
+    private Optional<List<@Nullable Object>> read(Prepared prepared, Fingerprint outline) {
+        return Reading.during(
+                prepared::shape,
+                () -> prepared.isSplit()
+                        ? new SplitRun<List<@Nullable Object>>(
+                                        channel, (here, alone) -> prepared.rows(here, outline, alone))
+                                .rows()
+                        : Optional.of(prepared.rows(channel, outline)));
+    }
+}
