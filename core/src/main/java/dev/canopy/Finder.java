@@ -5,7 +5,6 @@ import dev.canopy.association.RowLimit;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.load.Entities;
-import dev.canopy.load.Fingerprint;
 import dev.canopy.load.NamedRows;
 import dev.canopy.load.Repertoire;
 import dev.canopy.load.Row;
@@ -63,9 +62,9 @@ record Finder(
     @Override
     public <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Wanted<T, V> wanted) {
         if (selection.asked().from() == null && Outline.isOf(wanted) && !hooks.areThere()) {
-            Fingerprint outline = repertoire.outline();
-            plans.outline(selection, wanted, outline);
-            return inOrder(selection, repertoire.load(outline, () -> plans.of(selection, wanted)));
+            return inOrder(
+                    selection,
+                    repertoire.load(told -> plans.outline(selection, wanted, told), () -> plans.of(selection, wanted)));
         }
         Plan plan = plans.of(selection, wanted);
         hooks.before(plan);

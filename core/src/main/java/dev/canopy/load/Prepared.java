@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jooq.DataType;
-import org.jooq.Param;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of a plan once its statement is made: the text, where values stand in it, and the readers of its rows. Thread-safe. */
@@ -46,10 +44,11 @@ final class Prepared {
     /**
      * Prepares a plan whose statements travel together.
      *
-     * @param outline what was told of the selection that was planned
-     * @return null if its text serves no other values, or values of the plan are not told in the same order by the outline
+     * @param outline the values that were told of the selection that was planned
+     * @return null if its text serves no other values, or the values of the plan are not known to be told in the same order by the
+     *     outline
      */
-    static @Nullable Prepared of(Plan plan, Fingerprint outline, Channel channel, Entities entities, Instant now) {
+    static @Nullable Prepared of(Plan plan, Agreement outline, Channel channel, Entities entities, Instant now) {
         Readers readers = new Readers(entities);
         Fingerprint told = channel.shape().and(plan);
         List<Stage> stages = new Stage.Root(plan, List.of()).withAllBelow();
@@ -59,7 +58,7 @@ final class Prepared {
                         ? () -> new Batch(Stage.statements(stages), false, false).statement()
                         : () -> LevelSelect.of(plan));
         List<Text.Place> places = Text.of(ready, told.values()).places();
-        if (places == null || !agree(told.values(), outline.values())) {
+        if (places == null || !outline.isWith(told.values())) {
             return null;
         }
         LevelReader root = readers.of(plan.root());
@@ -71,21 +70,6 @@ final class Prepared {
         }
         String alone = plan.isSplit() ? Batch.alone(ready.sql()) : null;
         return new Prepared(plan.shape(), ready.sql(), alone, places, root, List.copyOf(brought), now);
-    }
-
-    /** Values of the plan and of the outline are those of the same functions, so they differ where one is told in another place. */
-    private static boolean agree(List<Param<?>> some, List<Param<?>> others) {
-        if (some.size() != others.size()) {
-            return false;
-        }
-        for (int i = 0; i < some.size(); i++) {
-            DataType<?> type = some.get(i).getDataType();
-            DataType<?> other = others.get(i).getDataType();
-            if (type.getType() != other.getType() || !type.getTypeName().equals(other.getTypeName())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     String shape() {

@@ -1,5 +1,6 @@
 package dev.canopy.load;
 
+import dev.canopy.plan.Ingredients;
 import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
 import dev.canopy.sql.Reading;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +36,15 @@ public final class Repertoire {
         this.clock = clock;
     }
 
-    /** To be told the outline of a selection. */
-    public Fingerprint outline() {
-        return channel.shape();
-    }
-
     /**
      * The rows of a selection, each with all that hangs on it.
      *
-     * @param outline was told what the selection says
+     * @param outline tells what the selection says
      * @param planned plans it, if nothing of its outline was planned lately
      */
-    public List<@Nullable Object> load(Fingerprint outline, Supplier<Plan> planned) {
-        Fingerprint.Key key = outline.key();
+    public List<@Nullable Object> load(Consumer<Ingredients> outline, Supplier<Plan> planned) {
+        Fingerprint told = told(outline);
+        Fingerprint.Key key = told.key();
         Instant now = clock.instant();
         Prepared prepared = known.get(key);
         if (prepared != null && now.isBefore(prepared.made().plus(FRESH))) {
@@ -54,13 +52,26 @@ public final class Repertoire {
         } else {
             Plan plan = planned.get();
             boolean together = !plan.isSplit() || plan.isRepeatable();
-            prepared = together ? Prepared.of(plan, outline, channel, entities, now) : null;
+            prepared = together
+                    ? Prepared.of(
+                            plan,
+                            new Agreement(told.values(), () -> told(outline).values()),
+                            channel,
+                            entities,
+                            now)
+                    : null;
             if (prepared == null) {
                 return loader.load(plan);
             }
             known.put(key, prepared);
         }
-        return read(prepared, outline).orElseGet(() -> loader.load(planned.get().inOneStatement()));
+        return read(prepared, told).orElseGet(() -> loader.load(planned.get().inOneStatement()));
+    }
+
+    private Fingerprint told(Consumer<Ingredients> outline) {
+        Fingerprint told = channel.shape();
+        outline.accept(told);
+        return told;
     }
 
     private Optional<List<@Nullable Object>> read(Prepared prepared, Fingerprint outline) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
@@ -157,6 +158,22 @@ class StatementTextsIT {
         }
 
         assertThat(db.statementTexts().rendered()).isEqualTo(2);
+    }
+
+    @Test
+    void a_function_that_asks_the_clock_is_known_again() {
+        AtomicLong clock = new AtomicLong(1_000_000);
+        Selection<Users, User> asked = db.model(USERS)
+                .where(u -> u.ID.between(2L, clock.incrementAndGet()))
+                .orderBy(u -> u.ID);
+        List<Long> expected = ids("select id from users where id >= 2 order by id");
+
+        for (int n = 0; n < 3; n++) {
+            assertThat(asked.findAll()).extracting(User::getId).isEqualTo(expected);
+        }
+
+        assertThat(db.statementTexts().rendered()).isEqualTo(1);
+        assertThat(clock.get()).isEqualTo(1_000_000 + 3 + 2); // the first call tells, plans, and tells once more
     }
 
     /** Two posts have one author, whose posts a statement of its own brings. */
