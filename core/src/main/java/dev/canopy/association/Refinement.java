@@ -233,6 +233,9 @@ public record Refinement<T extends Table<?>>(
      * @param keyed the tables whose primary keys make the order total where only some of the rows are wanted
      */
     List<OrderField<?>> orders(T alias, List<? extends OrderField<?>> first, List<? extends Table<?>> keyed) {
+        if (first.isEmpty() && orders.isEmpty() && !isPage()) {
+            return List.of();
+        }
         List<OrderField<?>> all = new ArrayList<>(first);
         for (Function<? super T, ? extends OrderField<?>> order : orders) {
             all.add(own(order.apply(alias), alias));
@@ -273,10 +276,19 @@ public record Refinement<T extends Table<?>>(
         }
         for (TableField<?, ?> column : key.getFields()) {
             Field<?> aliased = Link.column(table, column);
-            if (orders.stream().noneMatch(order -> isOn(order, aliased))) {
+            if (!isAmong(orders, aliased)) {
                 orders.add(aliased);
             }
         }
+    }
+
+    private static boolean isAmong(List<OrderField<?>> orders, Field<?> column) {
+        for (int i = 0; i < orders.size(); i++) {
+            if (isOn(orders.get(i), column)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Other fields are not compared: jOOQ does that by rendering them, which an association's field allows on its Database alone. */
@@ -336,7 +348,7 @@ public record Refinement<T extends Table<?>>(
     }
 
     private static <E> List<E> with(List<? extends E> list, E last) {
-        return with(list, List.of(last));
+        return list.isEmpty() ? List.of(last) : with(list, List.of(last));
     }
 
     private static <E> List<E> with(List<? extends E> list, List<? extends E> more) {

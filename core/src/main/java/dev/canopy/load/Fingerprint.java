@@ -39,10 +39,13 @@ import org.jspecify.annotations.Nullable;
  * that is not known here is rendered by itself, and its text stands for it. Not thread-safe.
  */
 public final class Fingerprint implements Ingredients {
+    private static final int USUAL = 60;
+
     private final DSLContext dsl;
-    private final List<@Nullable Object> tokens = new ArrayList<>();
-    private final List<Param<?>> values = new ArrayList<>();
-    private final Sight sight = new Sight();
+    private @Nullable Object[] tokens = new @Nullable Object[USUAL];
+    private int count;
+    private final List<Param<?>> values = new ArrayList<>(4);
+    private @Nullable Sight sight;
     private @Nullable Chain chain;
 
     Fingerprint(DSLContext dsl) {
@@ -52,12 +55,15 @@ public final class Fingerprint implements Ingredients {
     /** What is equal for statements of the same text. */
     static final class Key {
         private final @Nullable Object[] tokens;
+        private final int count;
         private final int hash;
 
-        Key(@Nullable Object[] tokens) {
+        Key(@Nullable Object[] tokens, int count) {
             this.tokens = tokens;
+            this.count = count;
             int sum = 1;
-            for (Object token : tokens) {
+            for (int i = 0; i < count; i++) {
+                Object token = tokens[i];
                 sum = 31 * sum + (token instanceof QueryPart ? System.identityHashCode(token) : hash(token));
             }
             this.hash = sum;
@@ -69,10 +75,10 @@ public final class Fingerprint implements Ingredients {
 
         @Override
         public boolean equals(Object other) {
-            if (!(other instanceof Key key) || key.hash != hash || key.tokens.length != tokens.length) {
+            if (!(other instanceof Key key) || key.hash != hash || key.count != count) {
                 return false;
             }
-            for (int i = 0; i < tokens.length; i++) {
+            for (int i = 0; i < count; i++) {
                 if (!same(tokens[i], key.tokens[i])) {
                     return false;
                 }
@@ -92,17 +98,18 @@ public final class Fingerprint implements Ingredients {
 
         @Override
         public String toString() {
-            return Arrays.toString(tokens);
+            return Arrays.toString(Arrays.copyOf(tokens, count));
         }
     }
 
+    /** What stands for all that was told; nothing may be told any more. */
     Key key() {
-        return new Key(tokens.toArray());
+        return new Key(tokens, count);
     }
 
     /** The statement, made of the very parts that were met. */
     QueryPart over(QueryPart statement) {
-        return sight.over(statement);
+        return sight == null ? statement : sight.over(statement);
     }
 
     /** The parameters, in the order in which they were met. */
@@ -112,7 +119,10 @@ public final class Fingerprint implements Ingredients {
 
     @Override
     public Fingerprint token(@Nullable Object token) {
-        tokens.add(token);
+        if (count == tokens.length) {
+            tokens = Arrays.copyOf(tokens, count * 2);
+        }
+        tokens[count++] = token;
         return this;
     }
 
@@ -170,6 +180,9 @@ public final class Fingerprint implements Ingredients {
     /** It is seen once, so that what stands in the statement are the parameters that are collected here. */
     private void correlated(Correlated part) {
         Seen<?, ?> seen = part.seen(Meanings.of(dsl.configuration()), chain);
+        if (sight == null) {
+            sight = new Sight();
+        }
         sight.note(part, seen);
         Chain above = chain;
         chain = seen.chain();
@@ -317,7 +330,11 @@ public final class Fingerprint implements Ingredients {
     }
 
     private void rendered(QueryPart part) {
-        token(dsl.render(part));
-        values.addAll(Ready.parameters(part, dsl));
+        String text = dsl.render(part);
+        token(text);
+        // Whatever has parameters has places for them; asking which costs as much as rendering.
+        if (text.indexOf('?') >= 0) {
+            values.addAll(Ready.parameters(part, dsl));
+        }
     }
 }

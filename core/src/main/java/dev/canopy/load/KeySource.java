@@ -6,6 +6,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.Param;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -18,16 +19,34 @@ sealed interface KeySource {
     /** The column's value is one of the keys, which have one column. */
     Condition contains(Field<?> column);
 
-    /** The keys that a select gives: asked for once more instead of being sent. */
-    record Restated(Select<?> keys, int width) implements KeySource {
+    /**
+     * The keys that a select gives: asked for once more instead of being sent.
+     *
+     * @param unique whether no key comes twice by itself
+     */
+    record Restated(Select<?> keys, int width, boolean unique) implements KeySource {
         @Override
         public Table<?> table() {
-            return DSL.table("(select distinct * from ({0}) as q)", keys).as(DSL.name("k"), names(width));
+            return DSL.table(unique ? "({0})" : "(select distinct * from ({0}) as q)", keys)
+                    .as(DSL.name("k"), names(width));
         }
 
         @Override
         public Condition contains(Field<?> column) {
             return DSL.condition("{0} = any(array({1}))", column, keys);
+        }
+    }
+
+    /** One key, the same that the rows above are asked for by. */
+    record Given(Param<?> key) implements KeySource {
+        @Override
+        public Table<?> table() {
+            return DSL.table("(select {0})", key).as(DSL.name("k"), names(1));
+        }
+
+        @Override
+        public Condition contains(Field<?> column) {
+            return DSL.condition("{0} = {1}", column, key);
         }
     }
 

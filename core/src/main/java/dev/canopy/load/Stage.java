@@ -9,18 +9,27 @@ import dev.canopy.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.OrderField;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Select;
+import org.jooq.SortField;
 import org.jooq.Table;
+import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.QOM;
 import org.jspecify.annotations.Nullable;
 
 /** One statement of a split plan: the root's, or that of a branch, which brings its rows to those that a stage above read. */
 sealed interface Stage {
+    /** Types of whose values no column makes another: a key of one of these is the same key on the far side. */
+    Set<Class<?>> SAME_IN_EVERY_COLUMN = Set.of(Short.class, Integer.class, Long.class, UUID.class);
+
     /** The level whose rows the statement brings, with all that is joined to it. */
     Level level();
 
@@ -65,6 +74,9 @@ sealed interface Stage {
         }
     }
 
+    /** What rows below hang on by these columns. */
+    KeySource source(List<Field<?>> columns);
+
     /** The stage of the rows asked for. */
     record Root(Plan plan, List<Field<?>> beside) implements Stage {
         @Override
@@ -74,6 +86,27 @@ sealed interface Stage {
 
         Select<Record> statement() {
             return LevelSelect.of(plan, beside);
+        }
+
+        @Override
+        public KeySource source(List<Field<?>> columns) {
+            boolean unique = isKey(plan.root().table(), columns);
+            Param<?> key = unique && plan.refinement().offset() == 0 ? given(columns.getFirst()) : null;
+            return key == null
+                    ? new KeySource.Restated(keys(columns), columns.size(), unique)
+                    : new KeySource.Given(key);
+        }
+
+        /** The value that the column has in the only row asked for, where that is all that is said of it; else null. */
+        @SuppressWarnings("ReferenceEquality") // the very column
+        private @Nullable Param<?> given(Field<?> column) {
+            return plan.condition() instanceof QOM.Eq<?> eq
+                            && eq.$arg1() == column
+                            && eq.$arg2() instanceof Param<?> value
+                            && SAME_IN_EVERY_COLUMN.contains(value.getType())
+                            && value.getType() == column.getConverter().fromType()
+                    ? value
+                    : null;
         }
 
         @Override
@@ -106,8 +139,13 @@ sealed interface Stage {
 
         /** The keys that the stage above would bring, asked for once more. */
         KeySource restated() {
-            List<Field<?>> near = far().tie().near();
-            return new KeySource.Restated(Objects.requireNonNull(above).keys(near), near.size());
+            return Objects.requireNonNull(above).source(far().tie().near());
+        }
+
+        @Override
+        public KeySource source(List<Field<?>> columns) {
+            boolean unique = far().junction() == null && isKey(level().table(), columns);
+            return new KeySource.Restated(keys(columns), columns.size(), unique);
         }
 
         @Override
@@ -120,6 +158,13 @@ sealed interface Stage {
         }
 
         private Select<?> rows(List<Field<?>> fields, Table<?> from, KeySource keys, boolean ordered) {
+            if (far().refinement().isPage() && keys instanceof KeySource.Given given) {
+                return far().refinement()
+                        .page(DSL.select(fields)
+                                .from(from)
+                                .where(given.contains(far().tie().far().getFirst()), wanted())
+                                .orderBy(far().orders()));
+            }
             if (far().refinement().isPage()) {
                 return branch.isIndexed() ? lateral(fields, from, keys) : ranked(fields, from, keys);
             }
@@ -139,7 +184,7 @@ sealed interface Stage {
         /** A page for each key, found by the index. */
         private Select<?> lateral(List<Field<?>> fields, Table<?> from, KeySource keys) {
             List<Field<?>> inner = numbered(fields);
-            inner.add(DSL.rowNumber().over(DSL.orderBy(far().orders())).as("n"));
+            List<OrderField<?>> again = again(inner);
             Table<?> page = far().refinement()
                     .page(DSL.select(inner)
                             .from(from)
@@ -148,7 +193,33 @@ sealed interface Stage {
                     .asTable("p");
             return DSL.select(outer(fields.size()))
                     .from(keys.table(), DSL.lateral(page))
-                    .orderBy(DSL.field(DSL.name("p", "n")));
+                    .orderBy(again);
+        }
+
+        /** The order once more outside, for a join may bring the rows in any; what it goes by is added to what stands inside. */
+        private List<OrderField<?>> again(List<Field<?>> inner) {
+            List<OrderField<?>> again = new ArrayList<>();
+            for (OrderField<?> order : far().orders()) {
+                String name = "o" + again.size();
+                Field<?> outside = DSL.field(DSL.name("p", name));
+                if (order instanceof SortField<?> sort) {
+                    inner.add(sort.$field().as(name));
+                    SortField<?> sorted = outside.sort(sort.$sortOrder());
+                    again.add(
+                            switch (sort.$nullOrdering()) {
+                                case NULLS_FIRST -> sorted.nullsFirst();
+                                case NULLS_LAST -> sorted.nullsLast();
+                                case null -> sorted;
+                            });
+                } else if (order instanceof Field<?> field) {
+                    inner.add(field.as(name));
+                    again.add(outside);
+                } else {
+                    inner.add(DSL.rowNumber().over(DSL.orderBy(far().orders())).as(name));
+                    return List.of(outside);
+                }
+            }
+            return again;
         }
 
         /** A page for each key, cut from all its rows at once. */
@@ -201,6 +272,17 @@ sealed interface Stage {
             }
             return outer;
         }
+    }
+
+    /** Whether rows of the table differ in these columns of its own. */
+    @SuppressWarnings("ReferenceEquality") // the very columns of this alias
+    private static boolean isKey(Table<?> table, List<Field<?>> columns) {
+        UniqueKey<?> key = table.getPrimaryKey();
+        return key != null
+                && key.getFields().stream().allMatch(own -> {
+                    Field<?> column = table.field(own);
+                    return columns.stream().anyMatch(each -> each == column);
+                });
     }
 
     /** The level with its to-one includes if the columns are of one of them, else without. */
