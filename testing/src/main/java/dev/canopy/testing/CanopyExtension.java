@@ -1,5 +1,6 @@
 package dev.canopy.testing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.canopy.Database;
 import dev.canopy.DatabaseBuilder;
 import java.sql.SQLException;
@@ -114,7 +115,11 @@ final class CanopyExtension implements BeforeAllCallback, BeforeEachCallback, Pa
                             case ROLLBACK -> rolledBack(ofClass);
                             case DATABASE -> {
                                 ScratchDatabase copy = ofClass.server().copyOf(ofClass, context.getDisplayName());
-                                yield new Given(copy, copy.dataSource(), copy::close);
+                                HikariDataSource pool = PostgresServer.pool(copy.dataSource(), copy.name());
+                                yield new Given(copy, pool, () -> {
+                                    pool.close();
+                                    copy.close();
+                                });
                             }
                         },
                         Given.class);

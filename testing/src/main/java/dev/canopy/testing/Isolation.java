@@ -10,6 +10,9 @@ public enum Isolation {
      */
     ROLLBACK,
 
-    /** The test gets a copy of the class's database: commits are real, and several connections see each other. */
+    /**
+     * The test gets a copy of the class's database, and connections of a pool: commits are real, and several connections see each
+     * other.
+     */
     DATABASE
 }

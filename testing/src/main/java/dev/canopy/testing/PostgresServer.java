@@ -1,5 +1,7 @@
 package dev.canopy.testing;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,11 +33,16 @@ import org.slf4j.LoggerFactory;
 public final class PostgresServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
+    /** As many as the threads of a test that is meant to be crowded. */
+    private static final int MOST_CONNECTIONS = 40;
+
     private final RunningServer server;
     private final Set<ScratchDatabase> open = ConcurrentHashMap.newKeySet();
+    private final HikariDataSource maintenance;
 
     private PostgresServer(RunningServer server) {
         this.server = server;
+        this.maintenance = pool(dataSource(null), "canopy-maintenance");
     }
 
     /**
@@ -88,7 +95,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The server's version, as in "18.6". */
     public String version() {
-        try (Connection connection = dataSource(null).getConnection()) {
+        try (Connection connection = maintenance.getConnection()) {
             return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException failed) {
             throw new PostgresServerException("The server " + server + " does not tell its version.", failed);
@@ -131,7 +138,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (Connection connection = dataSource(null).getConnection();
+        try (Connection connection = maintenance.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failed) {
@@ -153,8 +160,19 @@ public final class PostgresServer implements AutoCloseable {
         return dataSource;
     }
 
+    /** Connections to the database that was given or that every server has, used again and again. */
     DataSource maintenance() {
-        return dataSource(null);
+        return maintenance;
+    }
+
+    /** One connection, and more as they are asked for: each is a process that the server has to start. */
+    static HikariDataSource pool(DataSource dataSource, String name) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(dataSource);
+        config.setMinimumIdle(0);
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        return new HikariDataSource(config);
     }
 
     /** Drops the databases that are still open and stops the server, if it was started here. */
@@ -165,6 +183,7 @@ public final class PostgresServer implements AutoCloseable {
                 Set.copyOf(open).forEach(this::drop);
             }
         } finally {
+            maintenance.close();
             server.stop();
         }
     }

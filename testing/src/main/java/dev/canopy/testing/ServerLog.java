@@ -107,7 +107,7 @@ public final class ServerLog {
      */
     private void mark(long offset) {
         String mark = "canopy-mark-" + UUID.randomUUID();
-        try (Connection connection = database.dataSource().getConnection();
+        try (Connection connection = database.server().maintenance().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("select '" + mark + "'");
         } catch (SQLException failed) {
@@ -147,7 +147,8 @@ public final class ServerLog {
                         from regexp_split_to_table(pg_read_file(?, ?, 1000000000), e'\\n') with ordinality
                             as read (line, nth)) read
                   where next is not null and line like '{%}') entries
-            where entry ->> 'dbname' = ? and entry ->> 'message' ~ '^(statement|execute [^:]*): '
+            where (entry ->> 'dbname' = ? or entry ->> 'message' ~ 'canopy-mark-')
+                and entry ->> 'message' ~ '^(statement|execute [^:]*): '
             order by nth\
             """;
         try (Connection connection = database.server().maintenance().getConnection();
