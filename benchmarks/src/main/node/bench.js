@@ -3,9 +3,9 @@
 //   last                         answers as JSON what came out last
 //
 // Set up by its own documentation: a list to many comes by a query of its own (`separate`), so that no join multiplies rows
-// (https://sequelize.org/docs/v6/advanced-association-concepts/eager-loading/); many rows are inserted by one statement
-// (https://sequelize.org/docs/v6/core-concepts/model-querying-basics/); connections come from a pool
-// (https://sequelize.org/docs/v6/other-topics/connection-pool/).
+// (https://sequelize.org/v6/manual/eager-loading.html); many rows are inserted by one statement
+// (https://sequelize.org/v6/manual/model-querying-basics.html); connections come from a pool
+// (https://sequelize.org/v6/manual/connection-pool.html).
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { DataTypes, Sequelize } from 'sequelize';

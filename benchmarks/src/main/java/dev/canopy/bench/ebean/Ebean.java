@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *       read by a query of its own, which a fetch config asks for (https://ebean.io/docs/query/fetch).
  *   <li>Many beans are inserted in JDBC batches, whose size is raised where many are written (https://ebean.io/docs/transactions/batch).
  *   <li>Queries outside of a transaction go to a data source of their own that commits by itself and so need no round trip to end
- *       one (https://ebean.io/docs/intro/configuration/datasource).
+ *       one (https://ebean.io/docs/read-replicas).
  *   <li>What is only shown is read by DTO queries, whose rows are flat (https://ebean.io/docs/query/dtoquery): trees are left to beans.
  * </ul>
  */

@@ -43,7 +43,7 @@ import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.SelectionQuery;
 
-/** Hibernate's entities, fetched by joins or batches, whichever was faster; writes go through stateless sessions. */
+/** Hibernate's entities, fetched by joins, or in batches where many parents have many children; writes go through stateless sessions. */
 public final class HibernateEntities extends Hibernate {
     /** What {@code get_movie} reads. */
     private record Film(Movie movie, List<Director> directors, List<Actor> actors, List<Review> reviews) {}
