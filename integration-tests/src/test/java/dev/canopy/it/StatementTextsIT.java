@@ -17,6 +17,7 @@ import dev.canopy.sql.StatementTexts;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StatementTextsIT {
     private static final int BOUND = 2000;
 
+    private OneConnection connection;
     private Database db;
 
     @BeforeAll
@@ -53,8 +56,14 @@ class StatementTextsIT {
 
     /** Each test begins with nothing known. */
     @BeforeEach
-    void database(ScratchDatabase scratch) {
-        db = Database.using(scratch.dataSource(), c -> {});
+    void database(ScratchDatabase scratch) throws SQLException {
+        connection = OneConnection.of(scratch.dataSource());
+        db = Database.using(connection, c -> {});
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
     }
 
     @Test
