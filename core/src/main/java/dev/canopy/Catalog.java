@@ -48,6 +48,9 @@ final class Catalog implements Models, ConstraintNames {
     private final boolean hearsOfFinds;
     private final Map<Class<?>, Hooks<?, ?>> hooks = new ConcurrentHashMap<>();
     private final Messages messages;
+    /** Of tables whose aliases no key tells of. */
+    private final Map<Class<?>, Meaning<?, ?>> withoutKey = new HashMap<>();
+
     private final Map<Class<?>, Field<?>> deletedAt = new HashMap<>();
     private final Map<Class<?>, Rules<?>> ofConditions = new HashMap<>();
     private final Map<Table<?>, Meaning<?, ?>> undefined = new ConcurrentHashMap<>();
@@ -66,6 +69,9 @@ final class Catalog implements Models, ConstraintNames {
         defined.forEach((table, meaning) -> {
             learn(table);
             hooks.put(table.getClass(), meaning.hooks());
+            if (table.getPrimaryKey() == null) {
+                withoutKey.put(table.getClass(), meaning);
+            }
             if (meaning.upkeep().deletedAt() != null) {
                 deletedAt.put(table.getClass(), meaning.upkeep().deletedAt());
             }
@@ -96,13 +102,19 @@ final class Catalog implements Models, ConstraintNames {
             "unchecked") // a meaning is filed under its own table and nothing else; an alias is of the same class
     <T extends Table<R>, R extends Record> Meaning<T, R> meaning(T table) {
         T declared = (T) Aliases.declared(table);
-        Meaning<?, ?> known = defined.get(declared);
+        Meaning<?, ?> known = defined(table);
         if (known == null) {
             known = isListed(declared)
                     ? undefined.computeIfAbsent(declared, t -> undefined(declared))
                     : undefined(declared);
         }
         return (Meaning<T, R>) known;
+    }
+
+    /** What was defined for the table, by whatever alias it goes; null for nothing. */
+    private @Nullable Meaning<?, ?> defined(Table<?> table) {
+        Meaning<?, ?> known = defined.get(Aliases.declared(table));
+        return known == null ? withoutKey.get(table.getClass()) : known;
     }
 
     private <T extends Table<R>, R extends Record> Meaning<T, R> undefined(T table) {
@@ -119,14 +131,14 @@ final class Catalog implements Models, ConstraintNames {
     @Override
     @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
     public <T extends Table<?>> List<Scope<T>> defaultScopes(T table) {
-        Meaning<?, ?> known = defined.get(Aliases.declared(table));
+        Meaning<?, ?> known = defined(table);
         return known == null ? List.of() : (List<Scope<T>>) (List<?>) known.defaultScopes();
     }
 
     @Override
     @SuppressWarnings("unchecked") // a meaning is filed under its own table and nothing else
     public <T extends Table<?>> List<Scope<T>> permanentScopes(T table) {
-        Meaning<?, ?> known = defined.get(Aliases.declared(table));
+        Meaning<?, ?> known = defined(table);
         return known == null
                 ? List.of()
                 : List.copyOf((Collection<Scope<T>>)

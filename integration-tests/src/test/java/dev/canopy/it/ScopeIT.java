@@ -1,6 +1,7 @@
 package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.COMMENTS;
+import static dev.canopy.sample.Tables.PAGE_VIEWS;
 import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.TASKS;
 import static dev.canopy.sample.Tables.USERS;
@@ -17,6 +18,7 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Users;
+import dev.canopy.sample.tables.records.PageView;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.selection.Selection;
@@ -115,6 +117,21 @@ class ScopeIT {
         assertThat(db.from(other).where(u -> u.ID.eq(5L)).update(user -> user.setNote("taken")))
                 .isZero();
         assertThat(db.from(POSTS.as("p")).where(p -> p.ID.in(1L, 2L)).count()).isEqualTo(1);
+    }
+
+    /** Nothing but the alias itself tells of the table then. */
+    @Test
+    @Fault("0.3")
+    void an_alias_of_a_table_without_a_key_means_what_its_table_does(ScratchDatabase scratch) {
+        new PlainSql(scratch.dataSource()).run("insert into page_views (path) values ('/ours/1'), ('/theirs/1')");
+        Database db = Database.using(
+                scratch.dataSource(),
+                c -> c.define(PAGE_VIEWS, m -> m.always("ours", s -> s.where(v -> v.PATH.startsWith("/ours")))));
+
+        assertThat(db.from(PAGE_VIEWS.as("v")).findAll())
+                .extracting(PageView::getPath)
+                .containsExactly("/ours/1");
+        assertThat(db.from(PAGE_VIEWS.as("v").as("w")).unscoped().count()).isEqualTo(1);
     }
 
     @Test
