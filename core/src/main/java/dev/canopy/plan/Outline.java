@@ -34,6 +34,9 @@ public final class Outline {
     private int aliases;
     private int depth;
 
+    /** Whether it went deeper than any plan does. */
+    private boolean tooDeep;
+
     private Outline(Models models, Ingredients told) {
         this.models = models;
         this.told = told;
@@ -91,7 +94,7 @@ public final class Outline {
     private <T extends Table<?>> void shape(
             Class<?> type, T table, Table<?> declared, @Nullable Table<?> junction, Refinement<T> refinement) {
         told.token(type);
-        if (++depth > DEEPEST) {
+        if (!descends()) {
             return;
         }
         Vocabulary<T> words = new Vocabulary<>(TableNames.of(table), models.known(declared), refinement, junction);
@@ -175,7 +178,7 @@ public final class Outline {
                 .token(include.isSingle())
                 .token(include.isNarrowed())
                 .token(include.association().getClass());
-        if (++depth > DEEPEST) {
+        if (!descends()) {
             return;
         }
         FarSide<C> far = FarSide.of(include, near, alias(), models);
@@ -188,6 +191,19 @@ public final class Outline {
         for (Function<? super T, ? extends Field<?>> column : refinement.withheld()) {
             told.and(column.apply(table));
         }
+    }
+
+    /** One level down, unless that is too deep: nothing more is told then, and no other outline is the same. */
+    private boolean descends() {
+        if (!tooDeep && depth == DEEPEST) {
+            tooDeep = true;
+            told.token(new Object());
+        }
+        if (tooDeep) {
+            return false;
+        }
+        depth++;
+        return true;
     }
 
     private String alias() {

@@ -512,6 +512,17 @@ class ShapeIT {
                           mend:  call it Long""");
     }
 
+    /** Twice, so that there would be twice as many at each level. */
+    record Kin(Long id, @Nullable Kin manager, List<Kin> usersByManager) {}
+
+    @Test
+    void a_record_inside_itself_in_two_places_is_refused_as_soon(Database db) {
+        assertThatThrownBy(() -> db.model(USERS).findAll(Kin.class)).hasMessage("""
+                Kin is inside itself (Kin.manager), so the tree would never end; give the inner rows a record of their own.
+                Kin is inside itself (Kin.usersByManager), so the tree would never end; give the inner rows a record of their own.\
+                """);
+    }
+
     @Test
     void a_record_inside_itself_is_refused(Database db) {
         assertThatThrownBy(() -> db.model(COMMENTS).findAll(Endless.class))
