@@ -63,6 +63,28 @@ public final class Changes {
         return isTouched(row, column, table) && !same(row.get(column), row.original(column));
     }
 
+    /** The values of the columns that were set. */
+    static RowValues touchedValues(Record row, Table<?> table) {
+        RowValues values = new RowValues(row.size());
+        for (int i = 0; i < row.size(); i++) {
+            if (isTouched(row, i, table)) {
+                values.set(i, row.get(i));
+            }
+        }
+        return values;
+    }
+
+    /** The values of the columns that were set to something else than the database has. */
+    static RowValues differingValues(Record row, Table<?> table) {
+        RowValues values = new RowValues(row.size());
+        for (int i = 0; i < row.size(); i++) {
+            if (differs(row, i, table)) {
+                values.set(i, row.get(i));
+            }
+        }
+        return values;
+    }
+
     static Map<Field<?>, @Nullable Object> values(Record row, List<Field<?>> columns) {
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
         columns.forEach(column -> values.put(column, row.get(column)));

@@ -15,11 +15,6 @@ final class Immutable {
     /** A violation for each of the changed columns that must not change. */
     static <R extends Record> List<Violation> violations(
             Meaning<? extends Table<R>, R> meaning, R row, Collection<? extends Field<?>> changed) {
-        return meaning.upkeep().immutable().isEmpty() ? List.of() : found(meaning, row, changed);
-    }
-
-    private static <R extends Record> List<Violation> found(
-            Meaning<? extends Table<R>, R> meaning, R row, Collection<? extends Field<?>> changed) {
         return meaning.upkeep().immutable().stream()
                 .filter(changed::contains)
                 .map(column -> meaning.rules()

@@ -9,20 +9,16 @@ import dev.canopy.model.Hook;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
 import dev.canopy.model.Moment;
-import dev.canopy.model.PropertyName;
 import dev.canopy.model.Signature;
 import dev.canopy.model.WriteKind;
 import dev.canopy.selection.Conflict;
 import dev.canopy.selection.Upserted;
 import dev.canopy.sql.LazyTransaction;
 import dev.canopy.validation.Violation;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,15 +37,13 @@ import org.jspecify.annotations.Nullable;
  * the stages are the lines of {@link #create}, {@link #update}, {@link #destroy}, {@link #forceDestroy} and {@link #restore}.
  */
 final class Write<T extends Table<R>, R extends Record> {
-    private static final int DEEPEST = 100;
-    private static final int CHAIN = 8;
-
     private final WritePipeline pipeline;
     private final Meaning<T, R> meaning;
     private final WriteKind kind;
     private final List<RowWrite<R>> all;
     private final @Nullable Write<?, ?> outer;
-    private final int depth;
+    private final Nesting nesting;
+    private final Validity<R> validity;
     private @Nullable LazyTransaction transaction;
     private @Nullable Moment moment;
     private boolean begun;
@@ -70,7 +64,8 @@ final class Write<T extends Table<R>, R extends Record> {
         this.meaning = pipeline.surroundings().skipped().outOf(meaning);
         this.kind = kind;
         this.outer = outer;
-        this.depth = outer == null ? 1 : outer.depth + 1;
+        this.validity = new Validity<>(this.meaning, kind);
+        this.nesting = Nesting.of(this, outer == null ? null : outer.nesting);
         this.all = new ArrayList<>(rows.size());
         for (R row : rows) {
             all.add(new RowWrite<R>(this, row));
@@ -86,7 +81,7 @@ final class Write<T extends Table<R>, R extends Record> {
 
     /** Goes on in this transaction. */
     void in(LazyTransaction given) {
-        requireEnd();
+        nesting.requireEnd();
         transaction = given;
     }
 
@@ -157,7 +152,7 @@ final class Write<T extends Table<R>, R extends Record> {
         if (meaning.upkeep().deletedAt() == null) {
             throw new DefinitionException(
                     "%s has no soft deletion, so nothing can be restored; say m.softDelete(..) in its definition."
-                            .formatted(model()));
+                            .formatted(ModelName.of(meaning.table())));
         }
         pass(Passage.Way.RESTORED);
     }
@@ -228,7 +223,7 @@ final class Write<T extends Table<R>, R extends Record> {
         if (kind == WriteKind.UPDATE) {
             rows.forEach(this::renew);
             all.forEach(each -> Changes.touched(each.row(), meaning.table()).stream()
-                    .filter(column -> !differing(each.row()).contains(column))
+                    .filter(column -> !validity.differing(each.row()).contains(column))
                     .forEach(column -> each.row().touched(column, false)));
         }
         rows.forEach(RowWrite::written);
@@ -258,6 +253,12 @@ final class Write<T extends Table<R>, R extends Record> {
         return kind;
     }
 
+    /** Whose hooks run now; null between them. */
+    @Nullable
+    Moment moment() {
+        return moment;
+    }
+
     /** The rows that were written, or would have been: those of an update that did not differ are not among them. */
     List<R> rows() {
         return RowWrite.rows(rows);
@@ -283,7 +284,7 @@ final class Write<T extends Table<R>, R extends Record> {
         return new LinkedHashSet<>(
                 switch (kind) {
                     case CREATE, UPSERT -> Changes.touched(row, meaning.table());
-                    case UPDATE -> differing(row);
+                    case UPDATE -> validity.differing(row);
                     case DESTROY, RESTORE -> passage().way() == Passage.Way.REMOVED ? List.of() : List.of(mark());
                 });
     }
@@ -302,31 +303,6 @@ final class Write<T extends Table<R>, R extends Record> {
             hook.run(each.row(), each);
         }
         moment = null;
-    }
-
-    /** Hooks that write call each other in a circle sooner than they go this deep for a purpose. */
-    private void requireEnd() {
-        if (depth > DEEPEST) {
-            throw new DefinitionException(
-                    "Hooks write within each other without end; the last of %d writes are: %s. Have one of the hooks look at op.changedFields() before it writes."
-                            .formatted(depth, chain()));
-        }
-    }
-
-    private String chain() {
-        Deque<String> links = new ArrayDeque<>();
-        Write<?, ?> write = this;
-        while (write != null && links.size() < CHAIN) {
-            links.addFirst(write.link());
-            write = write.outer;
-        }
-        return String.join(" → ", links);
-    }
-
-    /** {@code update of User (afterUpdate)}. */
-    private String link() {
-        String what = kind.name().toLowerCase(Locale.ROOT) + " of " + model();
-        return moment == null ? what : what + " (" + PropertyName.of(moment.name()) + ")";
     }
 
     private void begin() {
@@ -357,23 +333,13 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private RowValues started(RowWrite<R> each) {
-        RowValues values = new RowValues(each.row().size());
-        for (int i = 0; i < each.row().size(); i++) {
-            if (Changes.isTouched(each.row(), i, meaning.table())) {
-                values.set(i, each.row().get(i));
-            }
-        }
+        RowValues values = Changes.touchedValues(each.row(), meaning.table());
         Timestamps.addStart(meaning.table(), values, meaning.upkeep());
         return values;
     }
 
     private RowValues renewed(RowWrite<R> each) {
-        RowValues values = new RowValues(each.row().size());
-        for (int i = 0; i < each.row().size(); i++) {
-            if (Changes.differs(each.row(), i, meaning.table())) {
-                values.set(i, each.row().get(i));
-            }
-        }
+        RowValues values = Changes.differingValues(each.row(), meaning.table());
         Timestamps.addRenewal(meaning.table(), values, meaning.upkeep());
         return values;
     }
@@ -418,10 +384,10 @@ final class Write<T extends Table<R>, R extends Record> {
     private void requireValid() {
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            List<Violation> found = violations(rows.get(i));
+            List<Violation> found = validity.violations(rows.get(i).row());
             if (!found.isEmpty()) {
                 rows.get(i).invalid(found);
-                violations.addAll(placed(found, i));
+                violations.addAll(validity.placed(found, i, all.size()));
             }
         }
         if (!violations.isEmpty()) {
@@ -435,17 +401,11 @@ final class Write<T extends Table<R>, R extends Record> {
         }
     }
 
-    /** Of several new rows the index tells which; a row that is there has its key. */
-    private List<Violation> placed(List<Violation> found, int index) {
-        boolean several = all.size() > 1 && (kind == WriteKind.CREATE || kind == WriteKind.UPSERT);
-        return several ? found.stream().map(violation -> violation.at(index)).toList() : found;
-    }
-
     /** Everything that is wrong with the rows, each told in the words of the one who asks. */
     List<Violation> violations(BiFunction<? super R, List<Violation>, List<Violation>> told) {
         List<Violation> violations = new ArrayList<>();
         for (RowWrite<R> each : rows) {
-            List<Violation> found = told.apply(each.row(), violations(each));
+            List<Violation> found = told.apply(each.row(), validity.violations(each.row()));
             if (!found.isEmpty()) {
                 violations.addAll(found);
                 each.invalid(found);
@@ -475,33 +435,15 @@ final class Write<T extends Table<R>, R extends Record> {
             RowWrite<R> each = rows.get(i);
             if (each.changedSinceValidation()) {
                 meaning.rules().normalize(each.row());
-                List<Violation> found = violations(each);
+                List<Violation> found = validity.violations(each.row());
                 if (!found.isEmpty()) {
-                    violations.addAll(placed(found, i));
+                    violations.addAll(validity.placed(found, i, all.size()));
                 }
             }
         }
         if (!violations.isEmpty()) {
             throw new ValidationException(violations);
         }
-    }
-
-    private List<Violation> violations(RowWrite<R> each) {
-        if (kind != WriteKind.UPDATE) {
-            return meaning.rules().ofNew(each.row());
-        }
-        List<Violation> violations = meaning.rules().ofChanged(each.row());
-        if (!meaning.upkeep().immutable().isEmpty()) {
-            violations.addAll(Immutable.violations(meaning, each.row(), differing(each.row())));
-        }
-        return violations;
-    }
-
-    /** The columns that the update is for; the version alone is only what the others are compared by. */
-    private List<Field<?>> differing(R row) {
-        return Changes.differing(row, meaning.table()).stream()
-                .filter(column -> !column.equals(meaning.upkeep().version()))
-                .toList();
     }
 
     private void insert(Inserting<R> how) {
@@ -619,15 +561,9 @@ final class Write<T extends Table<R>, R extends Record> {
             List<@Nullable Record> written = prepared.send(landing());
             followRollback(written);
             return written;
-        } catch (UniqueConstraintException refusal) {
-            throw all.size() == 1 ? refusal : refusedRows().named(refusal);
-        } catch (ConstraintException refusal) {
-            throw all.size() == 1 ? refusal : refusedRows().named(refusal);
+        } catch (UniqueConstraintException | ConstraintException refusal) {
+            throw all.size() == 1 ? refusal : new RefusedRows<>(meaning, RowWrite.rows(all)).named(refusal);
         }
-    }
-
-    private RefusedRows<R> refusedRows() {
-        return new RefusedRows<>(meaning, RowWrite.rows(all));
     }
 
     /** Of the rows that were written; those that a key had no room for were not. */
@@ -680,9 +616,5 @@ final class Write<T extends Table<R>, R extends Record> {
                 row.touched(i, false);
             }
         }
-    }
-
-    private String model() {
-        return ModelName.of(meaning.table());
     }
 }
