@@ -20,25 +20,18 @@ import dev.canopy.sample.tables.Purses;
 import dev.canopy.sample.tables.Tags;
 import dev.canopy.sample.tables.records.Purse;
 import dev.canopy.sample.tables.records.Tag;
-import dev.canopy.sql.HandOver;
 import dev.canopy.sql.OpenTransaction;
 import dev.canopy.sql.TransactionCounts;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
 import dev.canopy.testing.ServerLog;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -490,182 +483,6 @@ class TransactionIT {
                                 + " rollbackOnly() was said.");
         assertThatThrownBy(db::currentTransaction)
                 .hasMessage("This thread is in no transaction; put the work into db.transaction(() -> ..).");
-        assertThat(names()).isEmpty();
-    }
-
-    @Test
-    void a_retry_runs_the_work_anew_and_finds_entities_as_they_were() {
-        Purse ann = purses.requireByPk(1L);
-        ann.setOwner("Ann Lee");
-        Purse cid = db.dsl().newRecord(PURSES);
-        cid.setOwner("Cid").setBalance(BigDecimal.ZERO);
-        List<String> seen = new ArrayList<>();
-
-        int attempts = db.transaction(t -> t.retry(3).backoff(Duration.ofMillis(1), Duration.ofMillis(2)), () -> {
-            seen.add(ann.getOwner() + " " + ann.changedFields().size() + " " + cid.getId() + " " + cid.isNew());
-            ann.save();
-            cid.save();
-            int attempt = db.currentTransaction().attempt();
-            if (attempt < 3) {
-                throw new IllegalStateException("wrapped", new SerializationException("lost"));
-            }
-            return attempt;
-        });
-
-        assertThat(attempts).isEqualTo(3);
-        assertThat(seen).containsExactly("Ann Lee 1 null true", "Ann Lee 1 null true", "Ann Lee 1 null true");
-        assertThat(ann.changedFields()).isEmpty();
-        assertThat(plain.rows("select owner from purses order by id")).containsExactly("Ann Lee", "Ben", "Cid");
-        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(1, 2, 2, 0));
-    }
-
-    @Test
-    void a_retry_gives_up_after_so_many_and_says_so() {
-        AtomicReference<Integer> runs = new AtomicReference<>(0);
-
-        assertThatThrownBy(() ->
-                        db.transaction(t -> t.retry(2).backoff(Duration.ofMillis(1), Duration.ofMillis(1)), () -> {
-                            runs.getAndUpdate(n -> n + 1);
-                            throw new SerializationException("lost");
-                        }))
-                .isInstanceOf(SerializationException.class)
-                .satisfies(e -> assertThat(e.getSuppressed())
-                        .singleElement()
-                        .asString()
-                        .endsWith(
-                                "The transaction was run 3 times and lost each time; retry(..) more often, or let fewer"
-                                        + " run at the same time."));
-        assertThat(runs).hasValue(3);
-    }
-
-    @Test
-    void a_retry_inside_another_transaction_is_that_ones_business() {
-        AtomicReference<Integer> runs = new AtomicReference<>(0);
-
-        assertThatThrownBy(() -> db.transaction(() -> db.transaction(t -> t.retry(5), () -> {
-                    runs.getAndUpdate(n -> n + 1);
-                    throw new SerializationException("lost");
-                })))
-                .isInstanceOf(SerializationException.class);
-        assertThat(runs).hasValue(1);
-    }
-
-    @Test
-    void other_failures_are_not_retried() {
-        AtomicReference<Integer> runs = new AtomicReference<>(0);
-
-        assertThatThrownBy(() -> db.transaction(t -> t.retry(5), () -> {
-                    runs.getAndUpdate(n -> n + 1);
-                    tags.create(tag -> tag.setName("twice"));
-                    tags.create(tag -> tag.setName("twice"));
-                }))
-                .isInstanceOf(UniqueConstraintException.class);
-        assertThat(runs).hasValue(1);
-    }
-
-    @Test
-    void a_thread_that_is_started_inside_is_refused_and_a_pools_is_outside() throws Exception {
-        try (ExecutorService before = Executors.newSingleThreadExecutor()) {
-            before.submit(() -> {}).get();
-            db.transaction(() -> {
-                tags.create(tag -> tag.setName("here"));
-                for (Thread.Builder kind : List.of(
-                        Thread.ofPlatform().name("own"), Thread.ofVirtual().name("virtual"))) {
-                    AtomicReference<Throwable> refusal = new AtomicReference<>();
-                    Thread started = kind.start(() -> {
-                        try {
-                            tags.count();
-                        } catch (RuntimeException e) {
-                            refusal.set(e);
-                        }
-                    });
-                    started.join();
-                    assertThat(refusal.get())
-                            .isInstanceOf(TransactionException.class)
-                            .hasMessage(
-                                    "This thread (%s) was started inside a transaction of thread %s and is not part of it;"
-                                                    .formatted(
-                                                            started.getName(),
-                                                            Thread.currentThread()
-                                                                    .getName())
-                                            + " do the work on that thread, start this one outside, or give it the"
-                                            + " transaction with handOver().");
-                }
-                assertThat(before.submit(db::isInTransaction).get()).isFalse();
-            });
-        }
-    }
-
-    @Test
-    void a_thread_that_outlives_the_transaction_it_was_started_in_is_free_afterwards() throws Exception {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        CompletableFuture<Long> counted = new CompletableFuture<>();
-        db.transaction(() -> {
-            tags.create(tag -> tag.setName("x"));
-            Thread.ofVirtual().start(() -> {
-                over.join();
-                counted.complete(tags.count());
-            });
-        });
-        over.complete(null);
-
-        assertThat(counted.get()).isEqualTo(1);
-    }
-
-    @Test
-    void a_transaction_is_handed_over_to_another_thread_and_comes_back() throws Exception {
-        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-            HandOver kept = db.transaction(() -> {
-                HandOver tx = db.currentTransaction().handOver();
-                other.submit(() -> tx.run(() -> {
-                            tags.create(tag -> tag.setName("there"));
-                            db.transaction(() -> tags.create(tag -> tag.setName("nested there")));
-                        }))
-                        .get();
-                assertThat(tags.count()).isEqualTo(2);
-                return tx;
-            });
-
-            assertThat(names()).containsExactly("nested there", "there");
-            assertThatThrownBy(() -> other.submit(() -> kept.call(tags::count)).get())
-                    .isInstanceOf(ExecutionException.class)
-                    .hasMessageContaining("The transaction that was handed over has ended; wait for the other thread"
-                            + " before it does.");
-            assertThat(other.submit(db::isInTransaction).get()).isFalse();
-        }
-    }
-
-    @Test
-    void a_transaction_that_ends_under_another_threads_hands_is_rolled_back() throws Exception {
-        CompletableFuture<Void> working = new CompletableFuture<>();
-        CompletableFuture<Void> goOn = new CompletableFuture<>();
-        Thread owner = Thread.currentThread();
-        try (ExecutorService other = Executors.newFixedThreadPool(2)) {
-            assertThatThrownBy(() -> db.transaction(() -> {
-                        HandOver tx = db.currentTransaction().handOver();
-                        other.execute(() -> tx.run(() -> {
-                            tags.create(tag -> tag.setName("too late"));
-                            working.complete(null);
-                            goOn.join();
-                            // The end waits for this thread, so it gives the transaction back once the owner waits;
-                            // an end that did not wait would be followed by the executor's, which waits with a limit.
-                            while (owner.getState() != Thread.State.WAITING
-                                    && owner.getState() != Thread.State.TIMED_WAITING) {
-                                Thread.onSpinWait();
-                            }
-                        }));
-                        working.join();
-                        assertThatThrownBy(tags::count)
-                                .hasMessageMatching(
-                                        "The transaction was handed over to thread pool-.* and has not come back;"
-                                                + " wait for that thread before going on\\.");
-                        assertThatThrownBy(() ->
-                                        other.submit(() -> tx.call(tags::count)).get())
-                                .hasMessageContaining("a connection serves one thread at a time");
-                        goOn.complete(null);
-                    }))
-                    .isInstanceOf(TransactionException.class);
-        }
         assertThat(names()).isEmpty();
     }
 
