@@ -16,11 +16,16 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,9 +57,10 @@ class StormIT {
     void serialization_failures_are_retried_until_all_is_done() throws Exception {
         storm(
                 t -> t.serializable().retry(10_000).backoff(Duration.ofMillis(5), Duration.ofMillis(500)),
-                (purses, from, to) -> {
+                (purses, from, to, halfway) -> {
                     Purse payer = purses.requireByPk(from);
                     Purse payee = purses.requireByPk(to);
+                    halfway.run();
                     payer.setBalance(payer.getBalance().subtract(BigDecimal.ONE))
                             .save();
                     payee.setBalance(payee.getBalance().add(BigDecimal.ONE)).save();
@@ -68,15 +74,16 @@ class StormIT {
                 t -> t.setting("deadlock_timeout", "5ms")
                         .retry(10_000)
                         .backoff(Duration.ofMillis(1), Duration.ofMillis(100)),
-                (purses, from, to) -> {
+                (purses, from, to, halfway) -> {
                     purses.where(p -> p.ID.eq(from)).update((p, set) -> set.set(p.BALANCE, p.BALANCE.minus(1)));
+                    halfway.run();
                     purses.where(p -> p.ID.eq(to)).update((p, set) -> set.set(p.BALANCE, p.BALANCE.plus(1)));
                 });
     }
 
     /** What one transaction does. */
     private interface Transfer {
-        void move(Model<Purses, Purse, Long> purses, long from, long to);
+        void move(Model<Purses, Purse, Long> purses, long from, long to, Runnable halfway);
     }
 
     private void storm(UnaryOperator<TransactionOptions> options, Transfer transfer) throws Exception {
@@ -85,6 +92,7 @@ class StormIT {
         try (Database db = connect();
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             Model<Purses, Purse, Long> purses = db.model(PURSES);
+            int clashes = clash(db, threads, options, transfer);
             List<Future<?>> all = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 all.add(threads.submit(() -> {
@@ -93,19 +101,54 @@ class StormIT {
                         long to = (from + 1 + ThreadLocalRandom.current().nextLong(PURSES_THERE - 1)) % PURSES_THERE;
                         db.transaction(options, () -> {
                             runs.incrementAndGet();
-                            transfer.move(purses, from + 1, to + 1);
+                            transfer.move(purses, from + 1, to + 1, () -> {});
                         });
                     }
                 }));
             }
             waitFor(all);
 
-            int wanted = THREADS * transfers;
+            int moved = THREADS * transfers;
+            int lost = clashes + runs.get() - moved;
             assertThat(plain.value("select sum(balance)::bigint from purses")).isEqualTo("4000000");
-            assertThat(db.transactionCounts())
-                    .isEqualTo(new TransactionCounts(wanted, runs.get() - wanted, runs.get() - wanted, 0));
-            assertThat(runs.get()).as("some lost against others").isGreaterThan(wanted);
+            assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(2 + moved, lost, lost, 0));
             assertThat(db.health().pool().orElseThrow().active()).isZero();
+        }
+    }
+
+    /**
+     * Two transfers of which one is sure to lose against the other, since each waits at its half for the other; how many
+     * times one of them lost.
+     */
+    private static int clash(
+            Database db, ExecutorService threads, UnaryOperator<TransactionOptions> options, Transfer transfer)
+            throws InterruptedException, ExecutionException {
+        Model<Purses, Purse, Long> purses = db.model(PURSES);
+        CyclicBarrier both = new CyclicBarrier(2);
+        AtomicInteger runs = new AtomicInteger();
+        List<Future<?>> all = new ArrayList<>();
+        for (long from = 1; from <= 2; from++) {
+            long payer = from;
+            AtomicBoolean again = new AtomicBoolean();
+            all.add(threads.submit(() -> db.transaction(options, () -> {
+                runs.incrementAndGet();
+                transfer.move(purses, payer, 3 - payer, () -> {
+                    if (!again.getAndSet(true)) {
+                        await(both);
+                    }
+                });
+            })));
+        }
+        waitFor(all);
+        assertThat(runs.get()).as("one lost against the other").isGreaterThan(2);
+        return runs.get() - 2;
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError("the other one never came", e);
         }
     }
 
