@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A server that does not let one in, or is not there. */
+@Order(1)
 class AwayIT {
     private static OwnServer server;
 

@@ -32,12 +32,14 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** The pool of a Database: how it waits, how it tells, how it ends. */
 @CanopyTest(isolation = Isolation.DATABASE)
+@Order(1)
 class ConnectionIT {
     @Test
     void waiting_for_the_pool_is_bounded_and_the_error_tells_who_holds_the_connections(ScratchDatabase scratch) {

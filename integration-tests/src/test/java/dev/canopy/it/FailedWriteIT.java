@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A write that fails leaves its rows as they were, whatever its door and whyever it failed; mended, they can be written. */
 @CanopyTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 class FailedWriteIT {
     private final OneConnection connection;
     private final PlainSql plain;

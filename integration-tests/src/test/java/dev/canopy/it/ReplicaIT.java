@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two servers that say different things, so that the answer tells which of them was asked. */
 @CanopyTest(isolation = Isolation.DATABASE)
+@Order(1)
 class ReplicaIT {
     private static OwnServer replica;
 
