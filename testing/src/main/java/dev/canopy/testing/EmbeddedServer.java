@@ -30,8 +30,7 @@ final class EmbeddedServer implements RunningServer {
             // Else the library makes an empty folder of its own beside the temporary ones, and leaves it there.
             System.getProperties().putIfAbsent("ot.epg.working-dir", cache.toString());
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(
-                            Files.createDirectories(cache()).toFile())
+                    .setOverrideWorkingDirectory(cache.toFile())
                     .setDataDirectory(data.resolve("data"))
                     .setCleanDataDirectory(true)
                     // Our own hook stops the server, after the databases in it are closed.
