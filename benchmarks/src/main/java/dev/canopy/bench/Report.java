@@ -27,14 +27,7 @@ final class Report {
     private final List<Constant> constants = new ArrayList<>();
 
     /** A line of the results. */
-    record Row(Setting setting, Workload<?> workload, Measured measured) {
-        /** What has a column of its own in the table for people. */
-        String column() {
-            return measured.target() == Target.WRITE
-                    ? measured.contender()
-                    : measured.contender() + " " + measured.target();
-        }
-    }
+    record Row(Setting setting, Workload<?> workload, Measured measured) {}
 
     Report(String server) {
         this.server = server;
@@ -123,8 +116,9 @@ final class Report {
         Set<Setting> settings = new LinkedHashSet<>();
         rows.forEach(row -> settings.add(row.setting()));
         for (Setting setting : settings) {
-            text.append("\n## ").append(setting.name()).append("\n\n");
-            table(setting, text);
+            for (Target target : Target.values()) {
+                table(setting, target, text);
+            }
         }
         return text.append(Comparisons.of(rows)).append(constantsTable()).toString();
     }
@@ -154,16 +148,22 @@ final class Report {
         return text.toString();
     }
 
-    private void table(Setting setting, StringBuilder text) {
+    /** A column for each contender; those that read something else, or write, have tables of their own. */
+    private void table(Setting setting, Target target, StringBuilder text) {
         Set<String> columns = new LinkedHashSet<>();
         Map<String, Map<String, Measured>> lines = new LinkedHashMap<>();
         for (Row row : rows) {
-            if (row.setting().equals(setting)) {
-                columns.add(row.column());
+            Measured measured = row.measured();
+            if (row.setting().equals(setting) && measured.target() == target) {
+                columns.add(measured.contender());
                 lines.computeIfAbsent(row.workload().name(), name -> new LinkedHashMap<>())
-                        .put(row.column(), row.measured());
+                        .put(measured.contender(), measured);
             }
         }
+        if (lines.isEmpty()) {
+            return;
+        }
+        text.append("\n## %s, %s\n\n".formatted(setting.name(), target.plural()));
         text.append("| workload | ").append(String.join(" | ", columns)).append(" |\n");
         text.append("| --- |").append(" ---: |".repeat(columns.size())).append('\n');
         lines.forEach((workload, measured) -> {

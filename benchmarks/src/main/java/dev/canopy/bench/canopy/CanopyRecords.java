@@ -12,6 +12,7 @@ import dev.canopy.bench.Rows.LooseRoot;
 import dev.canopy.bench.Rows.MovieCard;
 import dev.canopy.bench.Rows.PostCard;
 import dev.canopy.bench.Rows.Root;
+import dev.canopy.bench.Rows.UserPage;
 import dev.canopy.bench.Rows.UserPosts;
 import dev.canopy.bench.Rows.UserRow;
 import dev.canopy.bench.Rows.UserTree;
@@ -105,6 +106,19 @@ public final class CanopyRecords extends Canopy {
                 .limit(100)
                 .include(USERS.POSTS.orderBy(p -> p.CREATED_AT.desc()).limit(3))
                 .findAll(UserPosts.class));
+    }
+
+    @Override
+    public Task<String> page() {
+        return Task.of(
+                name -> db.from(USERS)
+                        .where(u -> u.LAST_NAME.eq(name))
+                        .orderBy(u -> u.ID)
+                        .limit(20)
+                        .offset(40)
+                        .into(UserRow.class)
+                        .findAndCountAll(),
+                page -> new UserPage(page.rows(), page.total()));
     }
 
     @Override
