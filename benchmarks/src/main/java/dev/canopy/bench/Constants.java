@@ -2,8 +2,6 @@ package dev.canopy.bench;
 
 import dev.canopy.Database;
 import dev.canopy.DatabaseBuilder;
-import dev.canopy.bench.canopy.CanopyRecords;
-import dev.canopy.bench.jdbc.JdbcFlat;
 import dev.canopy.bench.schema.Public;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +16,9 @@ final class Constants {
     private static final int WARM_UP = 60;
     private static final int TIMES = 15;
 
+    /** How often {@link #millis} calls. */
+    static final int CALLS = WARM_UP + TIMES;
+
     private final Lab lab;
 
     Constants(Lab lab) {
@@ -31,7 +32,7 @@ final class Constants {
             all.addAll(start());
         }
         if (names.matcher("first-query").matches()) {
-            all.addAll(firstQuery());
+            all.addAll(FirstQuery.of(lab));
         }
         if (names.matcher("stream").matches()) {
             Data.measurements(lab);
@@ -58,23 +59,10 @@ final class Constants {
         builder.define(table, model -> model.beforeCreate((row, operation) -> {}));
     }
 
-    /** A tree of three levels that a Database sees for the first time, over what JDBC takes for it; the JVM has done both before. */
-    private List<Constant> firstQuery() {
-        DataSource pool = lab.pool();
-        JdbcFlat byHand = new JdbcFlat(pool);
-        double jdbc = Samples.quantile(millis(n -> byHand.tree().run().apply(1L + n)), 0.5);
-        List<CanopyRecords> fresh = new ArrayList<>();
-        for (int i = 0; i < WARM_UP + TIMES; i++) {
-            fresh.add(new CanopyRecords(pool, null));
-        }
-        double canopy = Samples.quantile(millis(n -> fresh.get(n).tree().run().apply(1L + n)), 0.5);
-        return List.of(new Constant("first query of a shape over JDBC's, median", canopy - jdbc, "ms", 5));
-    }
-
     /** What the last of the calls took, each of which is given another number. */
-    private static double[] millis(IntFunction<Object> call) {
+    static double[] millis(IntFunction<Object> call) {
         double[] millis = new double[TIMES];
-        for (int n = 0; n < WARM_UP + TIMES; n++) {
+        for (int n = 0; n < CALLS; n++) {
             long start = System.nanoTime();
             Blackhole.take(call.apply(n));
             if (n >= WARM_UP) {
@@ -84,7 +72,7 @@ final class Constants {
         return millis;
     }
 
-    private static double millisSince(long start) {
+    static double millisSince(long start) {
         return (System.nanoTime() - start) / 1e6;
     }
 }

@@ -4,12 +4,8 @@ import static dev.canopy.bench.schema.Tables.MEASUREMENTS;
 
 import dev.canopy.Database;
 import dev.canopy.bench.schema.tables.records.Measurement;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +13,6 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -44,53 +39,17 @@ public final class StreamedMillion {
 
     /** How long it took, and the most of the heap that was alive at one of ten moments on the way. */
     static List<Constant> inSmallHeap(Way way, Lab lab) {
-        ProcessBuilder child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP_MEGABYTES + "m",
-                        "-XX:+UseSerialGC",
-                        "-Dorg.jooq.no-logo=true",
-                        "-Dorg.jooq.no-tips=true",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        StreamedMillion.class.getName(),
-                        way.name())
-                .redirectError(Redirect.INHERIT);
-        child.environment()
-                .putAll(Map.of(
-                        "CLASSPATH",
-                        System.getProperty("java.class.path"),
-                        "BENCH_URL",
-                        lab.url(),
-                        "BENCH_USER",
-                        lab.user(),
-                        "BENCH_PASSWORD",
-                        lab.password()));
-        try {
-            Process process = child.start();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(
-                        "%s did not stream %d rows in %d MB: %s".formatted(way, ROWS, HEAP_MEGABYTES, answer));
-            }
-            String[] parts = answer.split(" ", -1);
-            String name =
-                    "a million rows by " + way.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            return List.of(
-                    new Constant(name + ", most of the heap alive", Double.parseDouble(parts[0]), "MB", HEAP_MEGABYTES),
-                    new Constant(name + ", time", Double.parseDouble(parts[1]), "ms", 0));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        String[] parts = ChildJvm.answer(StreamedMillion.class, way.name(), List.of("-Xmx" + HEAP_MEGABYTES + "m"), lab)
+                .split(" ", -1);
+        String name = "a million rows by " + way.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return List.of(
+                new Constant(name + ", most of the heap alive", Double.parseDouble(parts[0]), "MB", HEAP_MEGABYTES),
+                new Constant(name + ", time", Double.parseDouble(parts[1]), "ms", 0));
     }
 
     /** The child's side: prints the megabytes and the milliseconds. */
     public static void main(String... arguments) throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(System.getenv("BENCH_URL"));
-        source.setUser(System.getenv("BENCH_USER"));
-        source.setPassword(System.getenv("BENCH_PASSWORD"));
+        PGSimpleDataSource source = ChildJvm.database();
         StreamedMillion million = new StreamedMillion();
         long start = System.nanoTime();
         switch (Way.valueOf(arguments[0])) {

@@ -42,10 +42,15 @@ record Ready(
             return new Ready(dsl.renderInlined(statement), List.of(), null, false);
         }
         List<Param<?>> values = parameters(statement, dsl);
-        return values.size() == dsl.extractBindValues(statement).size()
+        return standOnce(values, statement, dsl)
                 ? again(dsl.render(statement), values)
-                // A parameter with a name stands in several places.
                 : new Ready(dsl.render(statement), values, statement, false);
+    }
+
+    /** A parameter with a name may stand in several places; to look for them costs as much as to render. */
+    private static boolean standOnce(List<Param<?>> values, QueryPart statement, DSLContext dsl) {
+        return values.stream().allMatch(value -> value.getParamName() == null)
+                || values.size() == dsl.extractBindValues(statement).size();
     }
 
     /** The parameters of a part that are not in its text, in their order; of two that share a name, one. */

@@ -26,6 +26,7 @@ import dev.canopy.bench.schema.tables.Viewers;
 import dev.canopy.bench.schema.tables.records.Post;
 import dev.canopy.bench.schema.tables.records.Review;
 import javax.sql.DataSource;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Canopy into Java records: the record is the include tree. */
@@ -66,6 +67,19 @@ public final class CanopyRecords extends Canopy {
                 .include(TREES)
                 .into(UserTree.class)
                 .requireOne());
+    }
+
+    /**
+     * The same into records of another class, by a statement of another text.
+     *
+     * @param number below 0; stands in the text
+     */
+    public Object treeAs(Class<?> type, long id, int number) {
+        return db.from(USERS)
+                .where(u -> u.ID.eq(id).and(u.LOGINS.ne(DSL.inline(number))))
+                .include(TREES)
+                .into(type)
+                .requireOne();
     }
 
     @Override
