@@ -1,5 +1,6 @@
 package dev.canopy.sql;
 
+import dev.canopy.error.AfterCommitException;
 import dev.canopy.error.TransactionException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -160,6 +161,14 @@ final class Frame implements Binding, Transaction {
                 "The transaction was rolled back instead of committed, because an operation in it had failed: %s"
                         .formatted(sentence(cause)),
                 cause);
+    }
+
+    /** For what is not committed, though a separate transaction in it is. */
+    static TransactionException notCommittedBeside(AfterCommitException ofAnother) {
+        return new TransactionException(
+                "Actions after the commit of a separate transaction failed: it stays committed, and what it stood in does not. The first: %s"
+                        .formatted(sentence(ofAnother.failures().getFirst())),
+                ofAnother);
     }
 
     private static String sentence(Throwable cause) {

@@ -97,7 +97,7 @@ public final class Transactions implements Route, TransactionProvider {
 
     /** Runs the work in the transaction that the thread is in, else in one of its own. */
     public <V> V joined(Work<V, RuntimeException> work) {
-        return isActive() ? work.run() : outermost(usual().retry(0), work);
+        return isActive() ? beforeCommit(work) : outermost(usual().retry(0), work);
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Transactions implements Route, TransactionProvider {
      */
     public <V> V lazily(Function<? super LazyTransaction, ? extends V> operation) {
         if (isActive()) {
-            return operation.apply(new LazyTransaction(null));
+            return beforeCommit(() -> operation.apply(new LazyTransaction(null)));
         }
         return outermost(usual().retry(0), () -> operation.apply(new LazyTransaction(current())));
     }
@@ -460,7 +460,7 @@ public final class Transactions implements Route, TransactionProvider {
             Frame frame = beginOutermost(options, attempt);
             V result;
             try {
-                result = work.run();
+                result = beforeCommit(work);
                 levels.commit(frame);
             } catch (Throwable failure) {
                 boolean foreign = frame.whole().isForeign() || frame.whole().isAmbient();
@@ -481,7 +481,7 @@ public final class Transactions implements Route, TransactionProvider {
         Frame frame = levels.begin(requireCurrent());
         V result;
         try {
-            result = work.run();
+            result = beforeCommit(work);
             levels.commit(frame);
         } catch (Throwable failure) {
             if (!frame.isOver()) {
@@ -495,10 +495,19 @@ public final class Transactions implements Route, TransactionProvider {
     /** What failed inside cannot be undone by itself. */
     private <V, X extends Exception> V joining(Work<V, X> work) throws X {
         try {
-            return work.run();
+            return beforeCommit(work);
         } catch (Throwable failure) {
             failed(failure);
             throw failure;
+        }
+    }
+
+    /** Runs what is not committed yet: that a separate transaction in it is, whose actions failed, must not be taken for its own commit. */
+    private static <V, X extends Exception> V beforeCommit(Work<V, X> work) throws X {
+        try {
+            return work.run();
+        } catch (AfterCommitException ofAnother) {
+            throw Frame.notCommittedBeside(ofAnother);
         }
     }
 

@@ -32,6 +32,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +207,52 @@ class TransactionIT {
         }
 
         assertThat(names()).containsExactly("log entry");
+    }
+
+    @Test
+    void what_a_separate_one_stands_in_is_not_committed_where_its_actions_fail() {
+        AtomicInteger logged = new AtomicInteger();
+        AtomicReference<Database> log = new AtomicReference<>();
+        try (Database two = Database.using(
+                scratch.dataSource(),
+                c -> c.define(
+                        TAGS,
+                        m -> m.beforeCreate((tag, op) -> {
+                            if (tag.getName().equals("outer")) {
+                                log.get().transaction(t -> t.separate(), () -> {
+                                    log.get()
+                                            .model(TAGS)
+                                            .create(entry -> entry.setName("log entry " + logged.incrementAndGet()));
+                                    log.get().currentTransaction().afterCommit(() -> {
+                                        throw new IllegalStateException("the mail server is away");
+                                    });
+                                });
+                            }
+                        })))) {
+            log.set(two);
+            Tag tag = two.model(TAGS).build(t -> t.setName("outer"));
+            String said =
+                    "Actions after the commit of a separate transaction failed: it stays committed, and what it stood in"
+                            + " does not. The first: the mail server is away";
+
+            assertThatThrownBy(tag::save)
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessage(said)
+                    .hasCauseInstanceOf(AfterCommitException.class);
+            assertThat(tag.isNew()).isTrue();
+            assertThat(tag.getId()).isNull();
+            assertThat(names()).containsExactly("log entry 1");
+
+            assertThatThrownBy(() -> two.transaction(() -> {
+                        two.model(TAGS).create(t -> t.setName("before"));
+                        tag.save();
+                    }))
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessage(said);
+            assertThat(tag.isNew()).isTrue();
+        }
+
+        assertThat(names()).containsExactly("log entry 1", "log entry 2");
     }
 
     @Test
