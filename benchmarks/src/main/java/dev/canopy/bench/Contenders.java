@@ -12,6 +12,8 @@ import dev.canopy.bench.jdbc.JdbcArrays;
 import dev.canopy.bench.jdbc.JdbcFlat;
 import dev.canopy.bench.jdbc.JdbcJson;
 import dev.canopy.bench.jdbc.JdbcTrip;
+import dev.canopy.bench.jimmer.JimmerEntities;
+import dev.canopy.bench.jimmer.JimmerRecords;
 import dev.canopy.bench.jooq.JooqMultiset;
 import dev.canopy.bench.jooq.JooqSeparate;
 import dev.canopy.bench.sequelize.Sequelize;
@@ -57,7 +59,9 @@ final class Contenders {
                 new Entrant("hibernate", HibernateRecords::new),
                 new Entrant("hibernate", HibernateEntities::new),
                 new Entrant("ebean", EbeanRecords::new),
-                new Entrant("ebean", EbeanEntities::new)));
+                new Entrant("ebean", EbeanEntities::new),
+                new Entrant("jimmer", JimmerRecords::new),
+                new Entrant("jimmer", JimmerEntities::new)));
         for (Strategy strategy : Strategy.values()) {
             String name = "canopy-" + strategy.name().toLowerCase(Locale.ROOT);
             all.add(new Entrant(name, pool -> new CanopyRecords(pool, strategy)));

@@ -100,7 +100,7 @@ final class Report {
 
     String markdown() {
         StringBuilder text = new StringBuilder("""
-            %s UTC; %s. Java %s, PostgreSQL %s, jOOQ %s, pgjdbc %s, Hibernate %s, Ebean %s.
+            %s UTC; %s. Java %s, PostgreSQL %s, jOOQ %s, pgjdbc %s, Hibernate %s, Ebean %s, Jimmer %s.
 
             Times over the best hand-written JDBC of the same round, median over the rounds; in brackets microseconds, then kilobytes allocated.
             """.formatted(
@@ -111,7 +111,8 @@ final class Report {
                         org.jooq.Constants.FULL_VERSION,
                         org.postgresql.util.DriverInfo.DRIVER_VERSION,
                         org.hibernate.Version.getVersionString(),
-                        io.ebean.EbeanVersion.getVersion()));
+                        io.ebean.EbeanVersion.getVersion(),
+                        org.babyfish.jimmer.JimmerVersionsKt.currentVersion()));
         text.append(notes);
         Set<Setting> settings = new LinkedHashSet<>();
         rows.forEach(row -> settings.add(row.setting()));

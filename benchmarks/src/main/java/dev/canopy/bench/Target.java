@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a contender makes of rows: values of its own library's kind are compared with their kind. */
 public enum Target {
-    /** Java records. */
+    /** Java records, or the plain classes that a library writes in their place. */
     RECORD("records"),
     /** Objects that know what was changed, and can be saved. */
     ENTITY("entities"),

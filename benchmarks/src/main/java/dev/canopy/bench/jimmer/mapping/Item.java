@@ -1,0 +1,23 @@
+package dev.canopy.bench.jimmer.mapping;
+
+import org.babyfish.jimmer.sql.Entity;
+import org.babyfish.jimmer.sql.GeneratedValue;
+import org.babyfish.jimmer.sql.GenerationType;
+import org.babyfish.jimmer.sql.Id;
+import org.babyfish.jimmer.sql.ManyToOne;
+import org.babyfish.jimmer.sql.Table;
+
+@Entity
+@Table(name = "items")
+public interface Item {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    long id();
+
+    @ManyToOne
+    Order order();
+
+    String label();
+
+    int amount();
+}

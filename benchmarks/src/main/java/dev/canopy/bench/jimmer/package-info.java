@@ -1,0 +1,5 @@
+/** Jimmer. */
+@NullMarked
+package dev.canopy.bench.jimmer;
+
+import org.jspecify.annotations.NullMarked;
