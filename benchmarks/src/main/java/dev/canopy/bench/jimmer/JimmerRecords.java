@@ -20,12 +20,11 @@ import dev.canopy.bench.Rows.ViewerPage;
 import dev.canopy.bench.Rows.ViewerReview;
 import dev.canopy.bench.Target;
 import dev.canopy.bench.Task;
-import dev.canopy.bench.jimmer.mapping.MovieTable;
 import dev.canopy.bench.jimmer.mapping.PostTable;
-import dev.canopy.bench.jimmer.mapping.ViewerTable;
 import dev.canopy.bench.jimmer.mapping.dto.MovieView;
 import dev.canopy.bench.jimmer.mapping.dto.UserPostsView;
 import dev.canopy.bench.jimmer.mapping.dto.UserTreeView;
+import dev.canopy.bench.jimmer.mapping.dto.UserView;
 import dev.canopy.bench.jimmer.mapping.dto.ViewerView;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -41,9 +40,6 @@ import org.babyfish.jimmer.sql.runtime.TupleMapper;
 
 /** Jimmer's tuples into Java records where rows are flat, and the classes of its DTO language, made of entities, for trees. */
 public final class JimmerRecords extends Jimmer {
-    private static final MovieTable MOVIE = MovieTable.$;
-    private static final ViewerTable VIEWER = ViewerTable.$;
-
     private static final TupleMapper<UserRow> USER_ROW = new Rowwise<>(
             List.of(
                     USER.id(),
@@ -115,11 +111,7 @@ public final class JimmerRecords extends Jimmer {
 
     @Override
     public Task<Long> byKey() {
-        return Task.of(id -> db.createQuery(USER)
-                .where(USER.id().eq(id))
-                .select(USER_ROW)
-                .execute()
-                .getFirst());
+        return Task.of(id -> db.findOneById(UserView.class, id), JimmerRecords::userRow);
     }
 
     @Override
@@ -129,13 +121,7 @@ public final class JimmerRecords extends Jimmer {
 
     @Override
     public Task<Long> tree() {
-        return Task.of(
-                id -> db.createQuery(USER)
-                        .where(USER.id().eq(id))
-                        .select(USER.fetch(UserTreeView.class))
-                        .execute()
-                        .getFirst(),
-                JimmerRecords::userTree);
+        return Task.of(id -> db.findOneById(UserTreeView.class, id), JimmerRecords::userTree);
     }
 
     @Override
@@ -208,24 +194,24 @@ public final class JimmerRecords extends Jimmer {
 
     @Override
     public Task<Long> movie() {
-        return Task.of(
-                id -> db.createQuery(MOVIE)
-                        .where(MOVIE.id().eq(id))
-                        .select(MOVIE.fetch(MovieView.class))
-                        .execute()
-                        .getFirst(),
-                JimmerRecords::movieCard);
+        return Task.of(id -> db.findOneById(MovieView.class, id), JimmerRecords::movieCard);
     }
 
     @Override
     public Task<Long> viewer() {
-        return Task.of(
-                id -> db.createQuery(VIEWER)
-                        .where(VIEWER.id().eq(id))
-                        .select(VIEWER.fetch(ViewerView.class))
-                        .execute()
-                        .getFirst(),
-                JimmerRecords::viewerPage);
+        return Task.of(id -> db.findOneById(ViewerView.class, id), JimmerRecords::viewerPage);
+    }
+
+    private static UserRow userRow(UserView user) {
+        return new UserRow(
+                user.getId(),
+                user.getFirstName(),
+                user.getLastName(),
+                user.getEmail(),
+                user.isActive(),
+                user.getLogins(),
+                user.getVersion(),
+                user.getCreatedAt());
     }
 
     private static UserPosts userPosts(UserPostsView user) {
