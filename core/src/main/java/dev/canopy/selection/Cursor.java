@@ -1,6 +1,6 @@
 package dev.canopy.selection;
 
-import dev.canopy.error.DefinitionException;
+import dev.canopy.error.CursorException;
 
 /**
  * A place in the order of a selection, to go on from: for a URL or a JSON answer, as text that says nothing to its reader. It
@@ -9,10 +9,14 @@ import dev.canopy.error.DefinitionException;
  * @param token letters, digits, {@code -} and {@code _}
  */
 public record Cursor(String token) {
-    /** Takes a token that was handed out before; whether it is one is checked where it is used. */
+    /**
+     * Takes a token that was handed out before; whether it is one is checked where it is used.
+     *
+     * @throws CursorException if it is blank
+     */
     public Cursor {
         if (token.isBlank()) {
-            throw new DefinitionException("A cursor's token is empty; leave after(..) out for the first slice.");
+            throw new CursorException("A cursor's token is empty; leave after(..) out for the first slice.");
         }
     }
 

@@ -160,13 +160,19 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     /**
      * Begins behind the row at this place in the order. The primary key makes the order total.
      *
-     * @param cursor of a {@link Slice} of this selection under the same order; checked when it is read
+     * @param cursor of a {@link Slice} of this selection under the same order; whatever reads the rows throws a {@link
+     *     dev.canopy.error.CursorException} if it is damaged or of another order
      */
     public Selection<T, R> after(Cursor cursor) {
         return with(asked.from(new Asked.Position(cursor, false)));
     }
 
-    /** Ends before the row at this place in the order, with the rows next to it; they stay in the order asked for. */
+    /**
+     * Ends before the row at this place in the order, with the rows next to it; they stay in the order asked for.
+     *
+     * @param cursor of a {@link Slice} of this selection under the same order; whatever reads the rows throws a {@link
+     *     dev.canopy.error.CursorException} if it is damaged or of another order
+     */
     public Selection<T, R> before(Cursor cursor) {
         return with(asked.from(new Asked.Position(cursor, true)));
     }
@@ -278,7 +284,8 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * The rows from the place that {@link #after} or {@link #before} says, else the first ones, with the ways on and back. One
      * statement.
      *
-     * @throws DefinitionException without a limit, or with a cursor that is damaged or of another order
+     * @throws DefinitionException without a limit, with an offset, or where the table has no primary key to make the order total
+     * @throws dev.canopy.error.CursorException with a cursor that is damaged or of another order
      */
     public Slice<R> findSlice() {
         return finding().findSlice(this, entities());

@@ -389,7 +389,8 @@ class PageIT {
                             .formatted(damaged));
         }
         assertThatThrownBy(() -> new Cursor(" "))
-                .isInstanceOf(DefinitionException.class)
+                .as("?after= is the caller's mistake, as every other cursor that is none")
+                .isInstanceOf(CursorException.class)
                 .hasMessage("A cursor's token is empty; leave after(..) out for the first slice.");
     }
 
