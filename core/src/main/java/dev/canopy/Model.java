@@ -58,6 +58,24 @@ public final class Model<T extends Table<R>, R extends Record, K> {
         this.all = engine.from(table);
     }
 
+    /** The rows that default scopes and soft deletion leave, to be narrowed, ordered, read or written; nothing runs yet. */
+    public Selection<T, R> rows() {
+        return all;
+    }
+
+    /**
+     * The row with this key, as a selection: to be read with what is included, locked, shown though it is marked as deleted, or
+     * written. Nothing runs yet.
+     *
+     * {@snippet :
+     * users.byPk(7L).include(USERS.POSTS).findSole();
+     * users.byPk(7L).withDeleted().into(UserCard.class).findOne();
+     * }
+     */
+    public Selection<T, R> byPk(K key) {
+        return all.where(t -> hasKey(key));
+    }
+
     /** The rows that meet the condition; nothing runs yet. */
     public Selection<T, R> where(Function<? super T, ? extends Condition> condition) {
         return all.where(condition);
@@ -166,7 +184,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
 
     /** The row with this key, if default scopes and soft deletion leave it. One statement. */
     public Optional<R> findByPk(K key) {
-        return all.where(t -> hasKey(key)).findOne();
+        return byPk(key).findOne();
     }
 
     /**

@@ -21,6 +21,7 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.error.NotSoleException;
 import dev.canopy.sample.tables.OrderLines;
+import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.DepartmentKey;
 import dev.canopy.sample.tables.records.EnrolmentKey;
 import dev.canopy.sample.tables.records.OrderLine;
@@ -126,6 +127,43 @@ class FindIT {
     }
 
     @Test
+    void the_row_of_a_key_is_a_selection_like_any_other(Database db) {
+        Model<Users, User, Long> users = db.model(USERS);
+
+        assertThat(users.byPk(1L).include(USERS.POSTS).requireOne().getPosts())
+                .extracting(Post::getTitle)
+                .containsExactlyInAnyOrder("50% off", "50 euros");
+        assertThat(users.byPk(3L).findOne()).as("a default scope hides it").isEmpty();
+        assertThat(users.byPk(3L).unscoped().select(u -> u.FIRST_NAME).findOne())
+                .contains("Cid");
+        assertThat(users.byPk(4L).findOne()).as("deleted").isEmpty();
+        assertThat(users.byPk(4L).withDeleted().findSole())
+                .map(User::getFirstName)
+                .contains("Dan");
+        assertThat(db.model(DEPARTMENTS).byPk(new DepartmentKey(12, 3)).count()).isOne();
+        assertThat(db.transaction(() -> users.byPk(2L).forUpdate().findOne()))
+                .map(User::getFirstName)
+                .contains("Bob");
+        assertThat(users.byPk(2L).update(user -> user.setNote("z")))
+                .as("the key is a condition that the caller wrote")
+                .isOne();
+        assertThat(sql.value("select string_agg(id || note, ',' order by id) from users where note in ('y', 'z')"))
+                .isEqualTo("2z");
+    }
+
+    @Test
+    void a_model_is_the_way_to_all_its_rows(Database db) {
+        Model<Users, User, Long> users = db.model(USERS);
+
+        assertThat(users.rows().distinct(u -> u.LAST_NAME)).containsExactly("L", "R");
+        assertThat(users.rows().offset(3).findSole()).map(User::getFirstName).contains("Flo");
+        assertThatThrownBy(() -> users.rows().destroy())
+                .as("all rows are no condition that the caller wrote")
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("everyRow()");
+    }
+
+    @Test
     @Fault({"0.4", "2.6"})
     void count_counts_the_rows_that_findAll_gives_and_never_what_is_included(Database db) {
         assertThat(db.model(USERS).count()).isEqualTo(4);
@@ -203,9 +241,8 @@ class FindIT {
 
     @Test
     void different_values_come_once_in_their_order(Database db) {
-        assertThat(db.model(USERS).where(u -> u.ID.gt(0L)).distinct(u -> u.LAST_NAME))
-                .containsExactly("L", "R");
-        assertThat(db.model(USERS).where(u -> u.ID.gt(0L)).distinct(u -> u.NOTE))
+        assertThat(db.model(USERS).rows().distinct(u -> u.LAST_NAME)).containsExactly("L", "R");
+        assertThat(db.model(USERS).rows().distinct(u -> u.NOTE))
                 .as("NULL is no value")
                 .containsExactly("x", "y");
         assertThat(db.model(USERS).limit(1).offset(1).distinct(u -> u.LAST_NAME))

@@ -87,6 +87,15 @@ class FindingIT {
     }
 
     @Test
+    void by_key() {
+        // @start region="byKey"
+        User withPosts = users.byPk(1L).include(USERS.POSTS).requireOne();
+        // @end
+
+        assertThat(withPosts.getPosts()).isNotEmpty();
+    }
+
+    @Test
     void all() {
         // @start region="all"
         List<Post> newest = posts.where(p -> p.PUBLISHED.isTrue())
