@@ -1,5 +1,7 @@
 package dev.canopy.association;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
 
@@ -8,6 +10,10 @@ import org.jooq.impl.DSL;
  * PostgreSQL from its generic plan; any other is a parameter, or each number would be a statement of its own.
  */
 public final class RowLimit {
+    /** Shared, which those that are parameters must not be: each parameter of a statement is another one. */
+    private static final List<RowLimit> SMALL =
+            IntStream.rangeClosed(0, 11).mapToObj(RowLimit::new).toList();
+
     private final int rows;
     private final Param<Integer> sql;
 
@@ -17,7 +23,7 @@ public final class RowLimit {
     }
 
     static RowLimit of(int rows) {
-        return new RowLimit(rows);
+        return rows < SMALL.size() ? SMALL.get(rows) : new RowLimit(rows);
     }
 
     public int rows() {

@@ -1,6 +1,5 @@
 package dev.canopy.load;
 
-import dev.canopy.sql.Reading;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementTexts;
 import java.sql.Connection;
@@ -42,6 +41,11 @@ public final class Channel {
         return sender.during(work);
     }
 
+    /** Runs work that reads rows of this shape, which is asked for only if somebody wants to know. */
+    <V extends @Nullable Object> V reading(Supplier<String> shape, Supplier<V> work) {
+        return sender.reading(shape, work);
+    }
+
     /** To be told what a statement will be made of. */
     public Fingerprint shape() {
         return new Fingerprint(dsl);
@@ -69,7 +73,7 @@ public final class Channel {
         List<Text.Place> places = text.places();
         return places == null
                 ? send(form.get().statement(), answer)
-                : Reading.ofRows(() -> sender.send(text.sql(), Text.values(places, values, dsl), answer));
+                : sender.send(text.sql(), Text.values(places, values, dsl), answer);
     }
 
     /** Runs a statement whose text is not kept. */
@@ -103,6 +107,6 @@ public final class Channel {
     }
 
     <V> V send(Ready ready, Sender.Answer<V> answer) {
-        return Reading.ofRows(() -> sender.send(ready.sql(), ready.values(dsl), answer));
+        return sender.send(ready.sql(), ready.values(dsl), answer);
     }
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * that is not known here is rendered by itself, and its text stands for it. Not thread-safe.
  */
 public final class Fingerprint implements Ingredients {
-    private static final int USUAL = 60;
+    private static final int USUAL = 32;
 
     private final DSLContext dsl;
     private @Nullable Object[] tokens = new @Nullable Object[USUAL];

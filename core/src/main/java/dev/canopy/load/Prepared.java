@@ -22,7 +22,7 @@ final class Prepared {
     /** In the order of their statements. */
     private final List<Brought> brought;
 
-    private final Instant made;
+    private final Instant until;
 
     private Prepared(
             String shape,
@@ -31,24 +31,25 @@ final class Prepared {
             List<Text.Place> places,
             LevelReader reader,
             List<Brought> brought,
-            Instant made) {
+            Instant until) {
         this.shape = shape;
         this.sql = sql;
         this.alone = alone;
         this.places = places;
         this.reader = reader;
         this.brought = brought;
-        this.made = made;
+        this.until = until;
     }
 
     /**
      * Prepares a plan whose statements travel together.
      *
      * @param outline the values that were told of the selection that was planned
+     * @param until when it is no longer fresh
      * @return null if its text serves no other values, or the values of the plan are not known to be told in the same order by the
      *     outline
      */
-    static @Nullable Prepared of(Plan plan, Agreement outline, Channel channel, Entities entities, Instant now) {
+    static @Nullable Prepared of(Plan plan, Agreement outline, Channel channel, Entities entities, Instant until) {
         Readers readers = new Readers(entities);
         Fingerprint told = channel.shape().and(plan);
         List<Stage> stages = new Stage.Root(plan, List.of()).withAllBelow();
@@ -69,15 +70,15 @@ final class Prepared {
             }
         }
         String alone = plan.isSplit() ? Batch.alone(ready.sql()) : null;
-        return new Prepared(plan.shape(), ready.sql(), alone, places, root, List.copyOf(brought), now);
+        return new Prepared(plan.shape(), ready.sql(), alone, places, root, List.copyOf(brought), until);
     }
 
     String shape() {
         return shape;
     }
 
-    Instant made() {
-        return made;
+    boolean isFresh(Instant now) {
+        return now.isBefore(until);
     }
 
     boolean isSplit() {

@@ -3,7 +3,6 @@ package dev.canopy.load;
 import dev.canopy.plan.Ingredients;
 import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
-import dev.canopy.sql.Reading;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +46,7 @@ public final class Repertoire {
         Fingerprint.Key key = told.key();
         Instant now = clock.instant();
         Prepared prepared = known.get(key);
-        if (prepared != null && now.isBefore(prepared.made().plus(FRESH))) {
+        if (prepared != null && prepared.isFresh(now)) {
             channel.knownAgain();
         } else {
             Plan plan = planned.get();
@@ -58,7 +57,7 @@ public final class Repertoire {
                             new Agreement(told.values(), () -> told(outline).values()),
                             channel,
                             entities,
-                            now)
+                            now.plus(FRESH))
                     : null;
             if (prepared == null) {
                 return loader.load(plan);
@@ -75,7 +74,7 @@ public final class Repertoire {
     }
 
     private Optional<List<@Nullable Object>> read(Prepared prepared, Fingerprint outline) {
-        return Reading.during(
+        return channel.reading(
                 prepared::shape,
                 () -> prepared.isSplit()
                         ? new SplitRun<List<@Nullable Object>>(

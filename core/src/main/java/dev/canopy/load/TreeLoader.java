@@ -4,7 +4,6 @@ import dev.canopy.codec.CellReader;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.RowLock;
-import dev.canopy.sql.Reading;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public final class TreeLoader {
 
     /** The rows of the root, each with all that hangs on it. One round trip, or one for each level of a deep split plan. */
     public List<@Nullable Object> load(Plan plan) {
-        return Reading.during(plan::shape, () -> read(plan));
+        return channel.reading(plan::shape, () -> read(plan));
     }
 
     private List<@Nullable Object> read(Plan plan) {
@@ -56,7 +55,7 @@ public final class TreeLoader {
 
     /** The same as {@link #load(Plan)}, each row with the values of further fields on it. */
     public List<Row> load(Plan plan, List<? extends Field<?>> beside) {
-        return Reading.during(plan::shape, () -> read(plan, beside));
+        return channel.reading(plan::shape, () -> read(plan, beside));
     }
 
     private List<Row> read(Plan plan, List<? extends Field<?>> beside) {
@@ -83,7 +82,7 @@ public final class TreeLoader {
 
     /** Brings the rows of an include to records that were loaded before. A statement for each level. */
     public void load(Branch branch, List<? extends Record> records, BiConsumer<Record, @Nullable Object> held) {
-        Reading.during(branch::shape, () -> {
+        channel.reading(branch::shape, () -> {
             new HeldRead(channel, entities, branch).read(records, held);
             return true;
         });
@@ -94,7 +93,7 @@ public final class TreeLoader {
         Plan whole = plan.inOneStatement();
         SelectQuery<Record> statement = LevelSelect.of(whole);
         statement.fetchSize(FETCHED);
-        return Reading.during(
+        return channel.reading(
                 plan::shape,
                 () -> new OpenRows(
                         channel.dsl().fetchLazy(statement), channel.dsl(), new Readers(entities).of(whole.root())));

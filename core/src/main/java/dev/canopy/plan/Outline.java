@@ -97,8 +97,21 @@ public final class Outline {
         if (!descends()) {
             return;
         }
-        Vocabulary<T> words = new Vocabulary<>(TableNames.of(table), models.known(declared), refinement, junction);
-        List<RecordClass.Component> components = RecordClass.of(type).components();
+        TableNames names = TableNames.of(table);
+        List<RecordClass.Component> components = names.beside(type);
+        if (!components.isEmpty()) {
+            beside(components, table, new Vocabulary<>(names, models.known(declared), refinement, junction));
+        }
+        // One that no component holds is refused.
+        for (Include<T, ?, ?> include : refinement.includes()) {
+            told.token(include.name());
+        }
+        withheld(table, refinement);
+        depth--;
+    }
+
+    /** What the components hold that are no columns of the table; those are known by the record's class. */
+    private <T extends Table<?>> void beside(List<RecordClass.Component> components, T table, Vocabulary<T> words) {
         for (RecordClass.Component component : components) {
             value(component, table, words);
         }
@@ -114,12 +127,6 @@ public final class Outline {
                 shape(component.type(), through, through, null, Refinement.none());
             }
         }
-        // One that no component holds is refused.
-        for (Include<T, ?, ?> include : refinement.includes()) {
-            told.token(include.name());
-        }
-        withheld(table, refinement);
-        depth--;
     }
 
     private <T extends Table<?>> void value(RecordClass.Component component, T table, Vocabulary<T> words) {
@@ -131,7 +138,7 @@ public final class Outline {
                 }
             }
             case VALUE -> {
-                if (words.column(name) == null && words.virtual(name) == null) {
+                if (words.virtual(name) == null) {
                     Computed<T, ?> computed = words.computed(name);
                     if (computed != null) {
                         told.selected(computed.on(table));
@@ -154,7 +161,6 @@ public final class Outline {
     private static boolean isNoValue(RecordClass.Component component, Vocabulary<?> words) {
         String name = component.source();
         return component.role() == RecordClass.Role.VALUE
-                && words.column(name) == null
                 && words.virtual(name) == null
                 && words.computed(name) == null;
     }

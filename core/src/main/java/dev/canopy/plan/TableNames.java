@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What a table class declares, by the names that it has in Java: its columns, and the associations it was generated with. */
 final class TableNames {
     /** Of generated classes, looked at once: all tables and aliases of a class declare the same. */
-    private static final ClassValue<AtomicReference<@Nullable Declared>> KNOWN = new ClassValue<>() {
+    private static final ClassValue<AtomicReference<@Nullable Known>> KNOWN = new ClassValue<>() {
         @Override
-        protected AtomicReference<@Nullable Declared> computeValue(Class<?> type) {
+        protected AtomicReference<@Nullable Known> computeValue(Class<?> type) {
             return new AtomicReference<>();
         }
     };
@@ -27,9 +28,27 @@ final class TableNames {
     private final Table<?> table;
     private final Declared declared;
 
-    private TableNames(Table<?> table, Declared declared) {
+    /** Null where nothing of the table's class is known. */
+    private final @Nullable Known known;
+
+    private TableNames(Table<?> table, Declared declared, @Nullable Known known) {
         this.table = table;
         this.declared = declared;
+        this.known = known;
+    }
+
+    /** What a class declares, and what records are beside it. */
+    private static final class Known extends ClassValue<List<RecordClass.Component>> {
+        private final Declared declared;
+
+        Known(Declared declared) {
+            this.declared = declared;
+        }
+
+        @Override
+        protected List<RecordClass.Component> computeValue(Class<?> type) {
+            return declared.beside(type);
+        }
     }
 
     /**
@@ -39,6 +58,17 @@ final class TableNames {
      * @param associations the Java field of each association
      */
     private record Declared(Map<String, Integer> columns, Map<String, Field> associations) {
+        /** What a record's components are that are none of the columns. */
+        List<RecordClass.Component> beside(Class<?> type) {
+            return RecordClass.of(type).components().stream()
+                    .filter(component -> switch (component.role()) {
+                        case VALUE -> !columns.containsKey(component.source());
+                        case COUNT -> true;
+                        case THROUGH -> false;
+                    })
+                    .toList();
+        }
+
         static Declared by(Table<?> table) {
             Map<String, Integer> columns = new LinkedHashMap<>();
             for (int i = 0; i < table.fields().length; i++) {
@@ -59,15 +89,20 @@ final class TableNames {
     static TableNames of(Table<?> table) {
         // jOOQ's own classes stand for any table.
         if (table.getClass().getPackageName().startsWith("org.jooq.")) {
-            return new TableNames(table, Declared.by(table));
+            return new TableNames(table, Declared.by(table), null);
         }
-        AtomicReference<@Nullable Declared> known = KNOWN.get(table.getClass());
-        Declared declared = known.get();
-        if (declared == null) {
-            declared = Declared.by(table);
-            known.set(declared);
+        AtomicReference<@Nullable Known> kept = KNOWN.get(table.getClass());
+        Known known = kept.get();
+        if (known == null) {
+            known = new Known(Declared.by(table));
+            kept.set(known);
         }
-        return new TableNames(table, declared);
+        return new TableNames(table, known.declared, known);
+    }
+
+    /** The components of a Java record that need more than these columns to be known. */
+    List<RecordClass.Component> beside(Class<?> type) {
+        return known == null ? declared.beside(type) : known.get(type);
     }
 
     Set<String> columns() {

@@ -78,16 +78,25 @@ public final class Journal {
      * @throws dev.canopy.error.LoopException if it ran too often in a loop
      */
     public @Nullable Running begin(String sql, Supplier<? extends List<? extends @Nullable Object>> binds) {
-        boolean counted = counters.get() != null;
-        boolean told = LOG.isDebugEnabled() || counted;
-        if (!told && loops == null && slow == null && observers.isEmpty()) {
+        if (!isHeard()) {
             return null;
         }
+        boolean told = isShown();
         String place = told || loops != null || development ? CallSite.find() : null;
         if (loops != null) {
             loops.before(sql, place);
         }
         return new Running(sql, place, told, binds, Reading.current());
+    }
+
+    /** Whether anybody wants to know of the statements of this thread. */
+    boolean isHeard() {
+        return loops != null || slow != null || !observers.isEmpty() || isShown();
+    }
+
+    /** Whether somebody wants to see them whole. */
+    private boolean isShown() {
+        return LOG.isDebugEnabled() || counters.get() != null;
     }
 
     /** Runs the work and tells what this thread ran meanwhile. */

@@ -79,8 +79,19 @@ public final class Sender {
         V read(PreparedStatement ran) throws SQLException;
     }
 
+    /** Runs the work as a reading of this shape, which is asked for only if somebody wants to know. */
+    public <V extends @Nullable Object> V reading(Supplier<String> shape, Supplier<V> work) {
+        return journal.isHeard() ? Reading.during(shape, work) : work.get();
+    }
+
     /** Runs the statement. The driver keeps it prepared, by its text. */
     public <V> V send(String known, Values values, Answer<V> answer) {
+        return journal.isHeard()
+                ? Reading.ofRows(() -> run(known, values, answer))
+                : run(known, values, answer);
+    }
+
+    private <V> V run(String known, Values values, Answer<V> answer) {
         String sql = journal.text(known);
         return connected(connection -> {
             Journal.Running running = journal.begin(sql, values::all);
