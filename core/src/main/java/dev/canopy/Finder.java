@@ -4,6 +4,7 @@ import dev.canopy.association.Include;
 import dev.canopy.association.RowLimit;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
+import dev.canopy.load.Beside;
 import dev.canopy.load.Entities;
 import dev.canopy.load.NamedRows;
 import dev.canopy.load.Repertoire;
@@ -35,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -58,10 +60,12 @@ record Finder(
         Aggregates aggregates,
         FindHooks hooks)
         implements Finding {
+    /** How many rows there are, whatever the page. */
+    private static final Beside TOTAL = plan -> List.of(DSL.field(Aggregates.counting(plan)));
 
     @Override
     public <T extends Table<R>, R extends Record, V> List<V> findAll(Selection<T, R> selection, Wanted<T, V> wanted) {
-        if (selection.asked().from() == null && Outline.isOf(wanted) && !hooks.areThere()) {
+        if (isOutlined(selection, wanted)) {
             return inOrder(
                     selection,
                     repertoire.load(told -> plans.outline(selection, wanted, told), () -> plans.of(selection, wanted)));
@@ -110,24 +114,40 @@ record Finder(
                     "findAndCountAll() cannot have skipLocked(), for the rows left out would be counted; say"
                             + " findAll().");
         }
-        Plan plan = plans.of(selection, wanted);
-        int offset = plan.refinement().offset();
-        Field<Long> total = DSL.field(Aggregates.counting(plan));
-        hooks.beforeCount(selection.table());
-        hooks.before(plan);
+        Supplier<List<Row>> read = counted(selection, wanted);
+        int offset = plans.offset(selection);
         while (true) {
-            List<Row> rows = loader.load(plan, List.of(total));
+            List<Row> rows = read.get();
             if (!rows.isEmpty()) {
                 long all =
                         (Long) Objects.requireNonNull(rows.getFirst().beside().getFirst());
                 return new Page<>(made(rows), all, offset);
             }
             // A page is empty if and only if it begins behind the last row, so this count alone says that it is.
+            Plan plan = plans.of(selection, wanted);
             long all = aggregates.countAll(plan);
             if (all <= offset || isNothing(plan)) {
                 return new Page<>(List.of(), all, offset);
             }
         }
+    }
+
+    /** Reads the rows, each with their total beside it. */
+    private <T extends Table<R>, R extends Record, V> Supplier<List<Row>> counted(
+            Selection<T, R> selection, Wanted<T, V> wanted) {
+        if (isOutlined(selection, wanted)) {
+            return () -> repertoire.load(
+                    told -> plans.outline(selection, wanted, told), () -> plans.of(selection, wanted), TOTAL);
+        }
+        Plan plan = plans.of(selection, wanted);
+        hooks.beforeCount(selection.table());
+        hooks.before(plan);
+        return () -> loader.load(plan, TOTAL.of(plan));
+    }
+
+    /** Whether a selection can be read without its plan: from its first row on, and with no hook that is told of each place. */
+    private boolean isOutlined(Selection<?, ?> selection, Wanted<?, ?> wanted) {
+        return selection.asked().from() == null && Outline.isOf(wanted) && !hooks.areThere();
     }
 
     @Override

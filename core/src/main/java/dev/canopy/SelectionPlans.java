@@ -69,6 +69,11 @@ record SelectionPlans(
         return Planner.plan(include, near, rows, catalog, sizes, preferred);
     }
 
+    /** How many rows a selection leaves out, its scopes' among them. */
+    <T extends Table<R>, R extends Record> int offset(Selection<T, R> selection) {
+        return selection.refinement().resolved(catalog, selection.table()).offset();
+    }
+
     /** The order of a selection, with the primary key as the last word. */
     <T extends Table<R>, R extends Record> PlacedOrder order(Selection<T, R> selection) {
         T table = selection.table();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the rows of one level. A row whose branches all stand in its own statement is read at once; one that waits for rows of
  * a later statement is kept as values, and made when they are there.
  */
-sealed interface LevelReader extends RowReader permits EntityReader, ShapeReader, SelectedReader {
+sealed interface LevelReader extends RowReader permits EntityReader, ShapeReader, SelectedReader, BesideReader {
     /** The values of a row: columns, branches, junction. */
     @Nullable
     Object[] values(Cells cells);

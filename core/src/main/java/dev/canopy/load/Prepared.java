@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of a plan once its statement is made: the text, where values stand in it, and the readers of its rows. Thread-safe. */
@@ -44,25 +45,32 @@ final class Prepared {
     /**
      * Prepares a plan whose statements travel together.
      *
+     * @param besideRows what is read beside each row
      * @param outline the values that were told of the selection that was planned
      * @param until when it is no longer fresh
      * @return null if its text serves no other values, or the values of the plan are not known to be told in the same order by the
      *     outline
      */
-    static @Nullable Prepared of(Plan plan, Agreement outline, Channel channel, Entities entities, Instant until) {
+    static @Nullable Prepared of(
+            Plan plan, Beside besideRows, Agreement outline, Channel channel, Entities entities, Instant until) {
         Readers readers = new Readers(entities);
+        List<Field<?>> beside = List.copyOf(besideRows.of(plan));
         Fingerprint told = channel.shape().and(plan);
-        List<Stage> stages = new Stage.Root(plan, List.of()).withAllBelow();
+        if (!beside.isEmpty()) {
+            told.token(besideRows);
+        }
+        List<Stage> stages = new Stage.Root(plan, beside).withAllBelow();
         Ready ready = channel.ready(
                 told,
                 plan.isSplit()
                         ? () -> new Batch(Stage.statements(stages), false, false).statement()
-                        : () -> LevelSelect.of(plan));
+                        : () -> LevelSelect.of(plan, beside));
         List<Text.Place> places = Text.of(ready, told.values()).places();
         if (places == null || !outline.isWith(told.values())) {
             return null;
         }
-        LevelReader root = readers.of(plan.root());
+        LevelReader level = readers.of(plan.root());
+        LevelReader root = beside.isEmpty() ? level : new BesideReader(level, beside);
         List<Brought> brought = new ArrayList<>();
         for (Stage stage : stages) {
             if (stage instanceof Stage.OfBranch below) {

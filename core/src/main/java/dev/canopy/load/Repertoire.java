@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,24 @@ public final class Repertoire {
      * @param outline tells what the selection says
      * @param planned plans it, if nothing of its outline was planned lately
      */
+    @SuppressWarnings("unchecked") // with nothing beside them, rows are what they were read as
     public List<@Nullable Object> load(Consumer<Ingredients> outline, Supplier<Plan> planned) {
-        Fingerprint told = told(outline);
+        return (List<@Nullable Object>) load(outline, planned, Beside.NOTHING, loader::load);
+    }
+
+    /** The same, each row with what is read beside it. */
+    @SuppressWarnings("unchecked") // with something beside them, rows are such
+    public List<Row> load(Consumer<Ingredients> outline, Supplier<Plan> planned, Beside beside) {
+        return (List<Row>) load(outline, planned, beside, plan -> loader.load(plan, beside.of(plan)));
+    }
+
+    /** @param unprepared reads by a plan that cannot be prepared */
+    private List<?> load(
+            Consumer<Ingredients> outline,
+            Supplier<Plan> planned,
+            Beside beside,
+            Function<? super Plan, ? extends List<?>> unprepared) {
+        Fingerprint told = told(outline, beside);
         Fingerprint.Key key = told.key();
         Instant now = clock.instant();
         Prepared prepared = known.get(key);
@@ -54,21 +71,24 @@ public final class Repertoire {
             prepared = together
                     ? Prepared.of(
                             plan,
-                            new Agreement(told.values(), () -> told(outline).values()),
+                            beside,
+                            new Agreement(
+                                    told.values(), () -> told(outline, beside).values()),
                             channel,
                             entities,
                             now.plus(FRESH))
                     : null;
             if (prepared == null) {
-                return loader.load(plan);
+                return unprepared.apply(plan);
             }
             known.put(key, prepared);
         }
-        return read(prepared, told).orElseGet(() -> loader.load(planned.get().inOneStatement()));
+        Optional<List<@Nullable Object>> rows = read(prepared, told);
+        return rows.isPresent() ? rows.get() : unprepared.apply(planned.get().inOneStatement());
     }
 
-    private Fingerprint told(Consumer<Ingredients> outline) {
-        Fingerprint told = channel.shape();
+    private Fingerprint told(Consumer<Ingredients> outline, Beside beside) {
+        Fingerprint told = channel.shape().token(beside);
         outline.accept(told);
         return told;
     }

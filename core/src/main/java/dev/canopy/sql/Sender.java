@@ -86,9 +86,7 @@ public final class Sender {
 
     /** Runs the statement. The driver keeps it prepared, by its text. */
     public <V> V send(String known, Values values, Answer<V> answer) {
-        return journal.isHeard()
-                ? Reading.ofRows(() -> run(known, values, answer))
-                : run(known, values, answer);
+        return journal.isHeard() ? Reading.ofRows(() -> run(known, values, answer)) : run(known, values, answer);
     }
 
     private <V> V run(String known, Values values, Answer<V> answer) {

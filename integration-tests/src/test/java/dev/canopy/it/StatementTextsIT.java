@@ -12,6 +12,7 @@ import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Page;
 import dev.canopy.selection.Selection;
 import dev.canopy.sql.StatementTexts;
 import dev.canopy.testing.CanopyTest;
@@ -167,6 +168,43 @@ class StatementTextsIT {
         }
 
         assertThat(db.statementTexts().rendered()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void a_page_is_known_again_and_its_total_is_that_of_its_own_values(Strategy strategy) {
+        for (int n = 0; n < 6; n++) {
+            long from = 1L + n % 3;
+            String title = "P" + n;
+            String name = "U" + n;
+            int offset = 1 + n % 2;
+            Page<String> page = db.model(USERS)
+                    .where(u -> u.FIRST_NAME.ne(name))
+                    .where(u -> u.ID.ge(from))
+                    .orderBy(u -> u.ID)
+                    .limit(2)
+                    .offset(offset)
+                    .include(USERS.POSTS
+                            .where(p -> p.TITLE.ne(title))
+                            .orderBy(p -> p.ID)
+                            .strategy(strategy))
+                    .findAndCountAll()
+                    .map(user -> user.getFirstName() + ":"
+                            + user.getPosts().stream().map(Post::getTitle).collect(joining(",")));
+            List<String> all = db.dsl()
+                    .fetch("""
+                select u.first_name || ':' || coalesce((select string_agg(p.title, ',' order by p.id) from posts p
+                  where p.author_id = u.id and p.title <> {1}), '')
+                from users u where u.id >= {0} and u.first_name <> {2} order by u.id
+                """, DSL.val(from), DSL.val(title), DSL.val(name))
+                    .getValues(0, String.class);
+
+            assertThat(page)
+                    .isEqualTo(new Page<>(all.subList(offset, Math.min(offset + 2, all.size())), all.size(), offset));
+            assertThat(page.rows()).isNotEmpty();
+        }
+
+        assertThat(db.statementTexts().rendered()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package dev.canopy.load;
+
+import dev.canopy.codec.CellReader;
+import dev.canopy.codec.Cells;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows of the root, each with the values of further fields that stand behind it. */
+final class BesideReader implements LevelReader {
+    private final LevelReader root;
+    private final CellReader[] beside;
+
+    BesideReader(LevelReader root, List<Field<?>> beside) {
+        this.root = root;
+        this.beside = CellReader.of(beside);
+    }
+
+    @Override
+    public int width() {
+        return root.width() + beside.length;
+    }
+
+    @Override
+    public @Nullable Object[] values(Cells cells) {
+        return new @Nullable Object[] {root.values(cells), CellReader.read(beside, cells)};
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as values(..) left them
+    public Object make(@Nullable Object[] values) {
+        return new Row(root.make((@Nullable Object[]) Objects.requireNonNull(values[0])), (List<@Nullable Object>)
+                Objects.requireNonNull(values[1]));
+    }
+
+    @Override
+    public Object read(Cells cells) {
+        return new Row(root.read(cells), CellReader.read(beside, cells));
+    }
+}
