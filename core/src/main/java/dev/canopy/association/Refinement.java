@@ -322,7 +322,7 @@ public record Refinement<T extends Table<?>>(
                 both.computed,
                 with(withheld, said.withheld),
                 scoping,
-                said.deletion == Deletion.HIDDEN ? deletion : said.deletion);
+                deletion.and(said.deletion));
     }
 
     static <T extends Table<?>> Refinement<T> of(Refinable<T> refinable) {

@@ -145,6 +145,43 @@ class ScopeIT {
                 .containsExactly("Dan");
     }
 
+    /** A scope may show deleted rows beside the others; who asks for the deleted ones alone gets no others by that. */
+    @Test
+    @Fault({"0.2", "2.34"})
+    void a_scope_that_shows_deleted_rows_brings_no_living_ones_to_who_asks_for_the_deleted_alone(
+            DataSource dataSource) {
+        try (Database db = Database.using(
+                dataSource,
+                c -> c.define(USERS, m -> {
+                    m.softDelete(u -> u.DELETED_AT);
+                    m.version(u -> u.VERSION);
+                    m.defaultScope(s -> s.withDeleted());
+                }))) {
+            Model<Users, User, Long> users = db.model(USERS);
+            List<String> deleted = sql.rows("select first_name from users where deleted_at is not null order by id");
+
+            assertThat(names(users.where(u -> u.ID.gt(0L))))
+                    .isEqualTo(sql.rows("select first_name from users order by id"));
+            assertThat(names(users.onlyDeleted())).isEqualTo(deleted);
+            assertThat(names(users.unscoped().onlyDeleted().and(s -> s.withDeleted())))
+                    .isEqualTo(deleted);
+            assertThat(users.onlyDeleted().count()).isEqualTo(deleted.size());
+
+            assertThat(users.onlyDeleted().where(u -> u.ID.gt(0L)).destroy())
+                    .as("they are destroyed already")
+                    .isZero();
+            sql.run("update users set deleted_at = now() where id = 3");
+            assertThat(users.where(u -> u.ID.in(1L, 3L)).restore()).isEqualTo(1);
+            assertThat(sql.rows("select id, version from users where version > 0"))
+                    .containsExactly("3|1");
+            sql.run("delete from posts where author_id = 4");
+            assertThat(users.onlyDeleted().where(u -> u.ID.gt(0L)).forceDestroy())
+                    .isEqualTo(1);
+            assertThat(sql.rows("select first_name from users order by id"))
+                    .containsExactly("Ada", "Bob", "Cid", "Eve");
+        }
+    }
+
     @Test
     @Fault({"0.3", "2.34"})
     void what_always_holds_is_beyond_every_word_and_every_condition_on_its_column(Database db) {
