@@ -160,18 +160,20 @@ const TASKS = {
   'create-1x5x10': {
     run: (n) =>
       sequelize.transaction((transaction) =>
-        Account.create(
-          {
-            ...account(n),
-            orders: Array.from({ length: 5 }, (_, i) => ({
-              title: `order ${i + 1}`,
-              items: [1, 2].map((j) => ({ label: `item ${i * 2 + j}`, amount: i * 2 + j })),
-            })),
-          },
+        Account.bulkCreate(
+          [
+            {
+              ...account(n),
+              orders: Array.from({ length: 5 }, (_, i) => ({
+                title: `order ${i + 1}`,
+                items: [1, 2].map((j) => ({ label: `item ${i * 2 + j}`, amount: i * 2 + j })),
+              })),
+            },
+          ],
           { include: [{ association: 'orders', include: ['items'] }], transaction },
         ),
       ),
-    answer: (row) => row.id,
+    answer: ([row]) => row.id,
   },
   get_movie: {
     run: (key) =>
@@ -218,19 +220,21 @@ const TASKS = {
   insert_movie: {
     run: ({ title, image, description, year, directorId, castIds }) =>
       sequelize.transaction((transaction) =>
-        Movie.create(
-          {
-            title,
-            image,
-            description,
-            year,
-            directors: [{ personId: directorId, listOrder: 0 }],
-            actors: castIds.map((personId, listOrder) => ({ personId, listOrder })),
-          },
+        Movie.bulkCreate(
+          [
+            {
+              title,
+              image,
+              description,
+              year,
+              directors: [{ personId: directorId, listOrder: 0 }],
+              actors: castIds.map((personId, listOrder) => ({ personId, listOrder })),
+            },
+          ],
           { include: ['directors', 'actors'], transaction },
         ),
       ),
-    answer: (movie) => movie.id,
+    answer: ([movie]) => movie.id,
   },
 };
 

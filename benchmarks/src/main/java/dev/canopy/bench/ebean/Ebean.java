@@ -54,7 +54,7 @@ abstract class Ebean implements Contender {
                 .readOnlyDataSource(pool)
                 .disableClasspathSearch(true)
                 .persistBatch(PersistBatch.ALL)
-                .persistBatchSize(100)
+                .persistBatchSize(1000)
                 .addAll(List.of(
                         Account.class,
                         Actor.class,

@@ -30,7 +30,10 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
-/** jOOQ's nested collections: one statement, as its manual writes it. */
+/**
+ * jOOQ's nested collections: one statement, as its manual writes it
+ * (https://www.jooq.org/doc/dev/manual/sql-building/column-expressions/multiset-value-constructor/).
+ */
 public final class JooqMultiset implements Contender {
     private final DSLContext dsl;
 
