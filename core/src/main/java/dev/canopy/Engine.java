@@ -443,13 +443,13 @@ final class Engine implements Execution {
     public <T extends Table<R>, R extends Record> int update(Selection<T, R> selection, Consumer<? super R> patch) {
         R values = newRow(selection.table());
         patch.accept(values);
-        return writer.update(selection, catalog.meaning(selection.table()), values);
+        return writer.update(selection, catalog.meaning(selection.table()), values, Map.of());
     }
 
     @Override
     public <T extends Table<R>, R extends Record> int update(
             Selection<T, R> selection, BiConsumer<? super T, ? super Assignments<R>> assignments) {
-        return writer.update(selection, catalog.meaning(selection.table()), assignments);
+        return update(selection, catalog.meaning(selection.table()), assignments);
     }
 
     @Override
@@ -483,6 +483,17 @@ final class Engine implements Execution {
     /** Inserts a tree of new rows; see {@link WritePipeline#createTree}. */
     void createTree(List<TreeStage<?, ?>> stages, Runnable after) {
         pipeline.createTree(stages, after);
+    }
+
+    private <T extends Table<R>, R extends Record> int update(
+            Selection<T, R> selection,
+            Meaning<T, R> meaning,
+            BiConsumer<? super T, ? super Assignments<R>> assignments) {
+        Assignments<R> said = new Assignments<>();
+        assignments.accept(meaning.table(), said);
+        R values = newRow(selection.table());
+        said.setValues(values);
+        return writer.update(selection, meaning, values, said.expressions());
     }
 
     private <T extends Table<R>, R extends Record> void update(Meaning<T, R> meaning, List<? extends R> rows) {

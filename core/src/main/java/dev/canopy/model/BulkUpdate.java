@@ -22,7 +22,8 @@ public interface BulkUpdate<T extends Table<R>, R extends Record> extends BulkWr
     Optional<R> patch();
 
     /**
-     * Sets a column as well, or to something else; what is set here is normalised and validated as the rest is.
+     * Sets a column as well, or to something else, also in the place of an expression. What is set here is normalised and validated
+     * when all hooks before the update have run; what is not valid, or must not change, refuses the update before its SQL.
      *
      * @throws dev.canopy.error.DefinitionException after the SQL
      */

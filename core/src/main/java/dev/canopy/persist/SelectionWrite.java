@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,23 +30,28 @@ final class SelectionWrite<T extends Table<R>, R extends Record> extends Reachin
     private final Meaning<T, R> meaning;
     private final WriteKind kind;
     private final @Nullable R patch;
-    private final Map<TableField<R, ?>, Field<?>> assigned;
+    private final Map<TableField<R, ?>, Field<?>> expressions;
     private Selection<T, R> selection;
     private @Nullable Integer count;
 
-    /** @param patch what the columns are set to, on a row without anything else */
-    SelectionWrite(SelectionWriter writer, Meaning<T, R> meaning, WriteKind kind, Selection<T, R> selection, R patch) {
-        this(writer, meaning, kind, selection, patch, Map.of());
+    /** One that sets nothing. */
+    SelectionWrite(SelectionWriter writer, Meaning<T, R> meaning, WriteKind kind, Selection<T, R> selection) {
+        this(writer, meaning, kind, selection, null, Map.of());
     }
 
-    /** @param assigned what the columns are set to */
+    /**
+     * An update.
+     *
+     * @param patch what columns are set to values, on a row without anything else
+     * @param expressions what the others are set to
+     */
     SelectionWrite(
             SelectionWriter writer,
             Meaning<T, R> meaning,
-            WriteKind kind,
             Selection<T, R> selection,
-            Map<TableField<R, ?>, Field<?>> assigned) {
-        this(writer, meaning, kind, selection, null, assigned);
+            R patch,
+            Map<TableField<R, ?>, Field<?>> expressions) {
+        this(writer, meaning, WriteKind.UPDATE, selection, patch, expressions);
     }
 
     private SelectionWrite(
@@ -54,14 +60,14 @@ final class SelectionWrite<T extends Table<R>, R extends Record> extends Reachin
             WriteKind kind,
             Selection<T, R> selection,
             @Nullable R patch,
-            Map<TableField<R, ?>, Field<?>> assigned) {
+            Map<TableField<R, ?>, Field<?>> expressions) {
         super(writer.pipeline().surroundings());
         this.writer = writer;
         this.meaning = meaning;
         this.kind = kind;
         this.selection = selection;
         this.patch = patch;
-        this.assigned = new LinkedHashMap<>(assigned);
+        this.expressions = new LinkedHashMap<>(expressions);
     }
 
     @Override
@@ -82,23 +88,24 @@ final class SelectionWrite<T extends Table<R>, R extends Record> extends Reachin
 
     @Override
     public Set<Field<?>> changedFields() {
-        return Collections.unmodifiableSet(new LinkedHashSet<Field<?>>(
-                patch == null ? assigned.keySet() : Changes.touched(patch, meaning.table())));
+        Set<Field<?>> columns = new LinkedHashSet<>();
+        if (patch != null) {
+            columns.addAll(Changes.touched(patch, meaning.table()));
+        }
+        columns.addAll(expressions.keySet());
+        return Collections.unmodifiableSet(columns);
     }
 
     @Override
     public Optional<R> patch() {
-        return Optional.ofNullable(patch);
+        return expressions.isEmpty() ? Optional.ofNullable(patch) : Optional.empty();
     }
 
     @Override
     public <V> void set(TableField<R, V> column, @Nullable V value) {
         requireBefore("set");
-        if (patch == null) {
-            assigned.put(column, DSL.val(value, column));
-        } else {
-            put(patch, column, value);
-        }
+        expressions.remove(column);
+        put(Objects.requireNonNull(patch), column, value);
     }
 
     @Override
@@ -111,9 +118,9 @@ final class SelectionWrite<T extends Table<R>, R extends Record> extends Reachin
         return count;
     }
 
-    /** What the columns are set to, those that a hook added among them. */
-    Map<TableField<R, ?>, Field<?>> assigned() {
-        return assigned;
+    /** The columns that are set to expressions still, for a hook may have put a value in the place of one. */
+    Map<TableField<R, ?>, Field<?>> expressions() {
+        return expressions;
     }
 
     /** Notes how many rows were written. */

@@ -13,7 +13,6 @@ import dev.canopy.model.ModelName;
 import dev.canopy.model.Moment;
 import dev.canopy.model.PropertyName;
 import dev.canopy.model.WriteKind;
-import dev.canopy.selection.Assignments;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Truncation;
 import dev.canopy.validation.Violation;
@@ -22,7 +21,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
@@ -42,61 +40,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
     /**
-     * Writes what was set on an empty row into every row.
+     * Sets columns in every row.
      *
-     * @param patch a row on which nothing is set but that
+     * @param patch what columns are set to values, on a row on which nothing else is set
+     * @param expressions what the others are set to
      */
     public <T extends Table<R>, R extends Record> int update(
-            Selection<T, R> selection, Meaning<T, R> defined, R patch) {
+            Selection<T, R> selection, Meaning<T, R> defined, R patch, Map<TableField<R, ?>, Field<?>> expressions) {
         Meaning<T, R> meaning = asked(defined, selection);
-        SelectionWrite<T, R> write = new SelectionWrite<>(this, meaning, WriteKind.UPDATE, selection, patch);
+        SelectionWrite<T, R> write = new SelectionWrite<>(this, meaning, selection, patch, expressions);
         meaning.rules().normalize(patch);
         if (write.changedFields().isEmpty()) {
             write.requireIntended("update");
             return 0;
         }
-        return run(
-                write,
-                "update",
-                meaning.hooks().atUpdate(Moment.BEFORE_BULK_UPDATE),
-                rows -> {
-                    List<Field<?>> columns = valid(meaning, patch);
-                    if (meaning.hooks().wantRows(WriteKind.UPDATE)
-                            || meaning.rules().wantWholeRows()) {
-                        return locked(meaning, rows, found -> {
-                            found.forEach(row -> columns.forEach(column -> copy(column, patch, row)));
-                            pipeline.update(meaning, found);
-                        });
-                    }
-                    return set(meaning, rows, Changes.values(patch, columns));
-                },
-                meaning.hooks().atUpdate(Moment.AFTER_BULK_UPDATE));
-    }
-
-    /** Sets columns to expressions. */
-    public <T extends Table<R>, R extends Record> int update(
-            Selection<T, R> selection,
-            Meaning<T, R> defined,
-            BiConsumer<? super T, ? super Assignments<R>> assignments) {
-        Meaning<T, R> meaning = asked(defined, selection);
-        Assignments<R> collected = new Assignments<>();
-        assignments.accept(meaning.table(), collected);
-        SelectionWrite<T, R> write =
-                new SelectionWrite<>(this, meaning, WriteKind.UPDATE, selection, collected.byColumn());
-        if (collected.byColumn().isEmpty()) {
-            write.requireIntended("update");
-            return 0;
-        }
-        requireMutable(meaning, collected);
+        requireMutable(meaning, expressions.keySet());
         if (selection.runsHooks()) {
-            requireUnwatched(meaning, collected);
+            requireUnwatched(meaning, expressions.keySet());
         }
         return run(
                 write,
                 "update",
                 meaning.hooks().atUpdate(Moment.BEFORE_BULK_UPDATE),
+                () -> requireValid(meaning, patch),
                 rows -> {
-                    Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>(write.assigned());
+                    List<Field<?>> columns = Changes.touched(patch, meaning.table());
+                    if (write.expressions().isEmpty()) {
+                        return set(meaning, rows, patch, columns);
+                    }
+                    Map<Field<?>, @Nullable Object> values = Changes.values(patch, columns);
+                    values.putAll(write.expressions());
                     return selection.runsHooks() && meaning.rules().wantWholeRows()
                             ? checked(meaning, List.copyOf(values.keySet()), updating(meaning, rows, values))
                             : updating(meaning, rows, values).execute();
@@ -196,24 +169,32 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             ToIntFunction<Refinement<T>> sql) {
         boolean restores = kind == WriteKind.RESTORE;
         return run(
-                new SelectionWrite<>(this, meaning, kind, selection, Map.of()),
+                new SelectionWrite<>(this, meaning, kind, selection),
                 verb,
                 meaning.hooks().atWrite(restores ? Moment.BEFORE_BULK_RESTORE : Moment.BEFORE_BULK_DESTROY),
+                () -> {},
                 sql,
                 meaning.hooks().atWrite(restores ? Moment.AFTER_BULK_RESTORE : Moment.AFTER_BULK_DESTROY));
     }
 
+    /** @param check what must hold of what is written, whatever the hooks before it made of it; refuses before any SQL */
     private <T extends Table<R>, R extends Record> int run(
             SelectionWrite<T, R> write,
             String verb,
             List<? extends Consumer<? super SelectionWrite<T, R>>> before,
+            Runnable check,
             ToIntFunction<Refinement<T>> sql,
             List<? extends Consumer<? super SelectionWrite<T, R>>> after) {
         write.requireIntended(verb);
         if (before.isEmpty() && after.isEmpty()) {
+            check.run();
             return pipeline.transactions().during(() -> pipeline.begun(() -> sql.applyAsInt(write.rows())));
         }
-        return pipeline.together(List.of(), () -> before.forEach(hook -> hook.accept(write)), () -> {
+        Runnable ready = () -> {
+            before.forEach(hook -> hook.accept(write));
+            check.run();
+        };
+        return pipeline.together(List.of(), ready, () -> {
             write.written(sql.applyAsInt(write.rows()));
             after.forEach(hook -> hook.accept(write));
             return write.count();
@@ -227,21 +208,18 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
         return selection.runsHooks() ? meaning : meaning.with(Hooks.none());
     }
 
-    /** The columns that the patch sets, which are valid. */
-    private static <R extends Record> List<Field<?>> valid(Meaning<? extends Table<R>, R> meaning, R patch) {
+    private static <R extends Record> void requireValid(Meaning<? extends Table<R>, R> meaning, R patch) {
         meaning.rules().normalize(patch);
-        List<Field<?>> columns = Changes.touched(patch, meaning.table());
         List<Violation> violations = new ArrayList<>(meaning.rules().ofPatch(patch));
-        violations.addAll(Immutable.violations(meaning, patch, columns));
+        violations.addAll(Immutable.violations(meaning, patch, Changes.touched(patch, meaning.table())));
         if (!violations.isEmpty()) {
             throw new ValidationException(violations);
         }
-        return columns;
     }
 
     private static <T extends Table<R>, R extends Record> void requireMutable(
-            Meaning<T, R> meaning, Assignments<R> collected) {
-        for (TableField<R, ?> column : collected.byColumn().keySet()) {
+            Meaning<T, R> meaning, Collection<? extends Field<?>> set) {
+        for (Field<?> column : set) {
             if (meaning.upkeep().immutable().contains(column)) {
                 throw new DefinitionException("%s.%s must not change once the row is there; take it out of the update."
                         .formatted(ModelName.of(meaning.table()), PropertyName.of(column)));
@@ -250,9 +228,9 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
     }
 
     private static <T extends Table<R>, R extends Record> void requireUnwatched(
-            Meaning<T, R> meaning, Assignments<R> collected) {
+            Meaning<T, R> meaning, Collection<? extends Field<?>> set) {
         boolean rowsWanted = meaning.hooks().wantRows(WriteKind.UPDATE);
-        for (TableField<R, ?> column : collected.byColumn().keySet()) {
+        for (Field<?> column : set) {
             if (rowsWanted || meaning.rules().concern(column)) {
                 throw new DefinitionException(
                         "%1$s.%2$s cannot be set to an expression: %3$s of %1$s would have to see the value. Set values with update(row -> ..), or say withoutHooks()."
@@ -284,9 +262,16 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
         });
     }
 
+    /** Sets columns to values: where something wants to see the rows, in memory first. */
     private <T extends Table<R>, R extends Record> int set(
-            Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
-        return updating(meaning, rows, values).execute();
+            Meaning<T, R> meaning, Refinement<T> rows, R patch, List<Field<?>> columns) {
+        if (meaning.hooks().wantRows(WriteKind.UPDATE) || meaning.rules().wantWholeRows()) {
+            return locked(meaning, rows, found -> {
+                found.forEach(row -> columns.forEach(column -> copy(column, patch, row)));
+                pipeline.update(meaning, found);
+            });
+        }
+        return updating(meaning, rows, Changes.values(patch, columns)).execute();
     }
 
     private <T extends Table<R>, R extends Record> UpdateConditionStep<R> updating(

@@ -427,11 +427,13 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     /**
      * Sets columns to expressions in every row asked for, in one statement: {@code update((u, set) -> set.set(u.LOGINS,
-     * u.LOGINS.plus(1)))}. Where the model has rules for whole rows, the rows are read back and checked before the commit.
+     * u.LOGINS.plus(1)))}. What columns are set to values is normalised and validated before any SQL; with values alone it is
+     * {@link #update(Consumer)}. Where the model has rules for whole rows, the rows are read back and checked before the commit.
      *
      * @return how many rows there were
      * @throws DefinitionException unless the selection has a condition that the caller wrote, or {@link #everyRow()} was said; or if
-     *     hooks or validators would have to see the values and {@link #withoutHooks()} was not said
+     *     hooks or validators would have to see what an expression gives and {@link #withoutHooks()} was not said
+     * @throws dev.canopy.error.ValidationException if a value is not valid, or a row would not be; nothing was written
      */
     public int update(BiConsumer<? super T, ? super Assignments<R>> assignments) {
         requireWritable("update");

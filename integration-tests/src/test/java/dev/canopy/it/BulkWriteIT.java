@@ -15,10 +15,16 @@ import dev.canopy.sample.tables.Tasks;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Task;
 import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
 import dev.canopy.testing.ServerLog;
+import dev.canopy.validation.Validators;
+import dev.canopy.validation.Violation;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,6 +303,110 @@ class BulkWriteIT {
                     .as("no SQL ran, so the transaction goes on")
                     .isEqualTo(4);
         });
+    }
+
+    @Test
+    void what_a_hook_sets_is_normalised_and_validated_whatever_the_form_of_the_update(ServerLog log) {
+        List<String> mails = new ArrayList<>(List.of(" NEW@X ", "nobody", " NEW@X ", "nobody"));
+        Model<Users, User, Long> model = Database.using(
+                        dataSource,
+                        c -> c.define(USERS, m -> {
+                            m.normalize(u -> u.EMAIL, email -> email.strip().toLowerCase(Locale.ROOT));
+                            m.validate(u -> u.EMAIL, Validators.check("must have an @", email -> email.contains("@")));
+                            m.beforeBulkUpdate(all -> all.set(USERS.EMAIL, mails.removeFirst()));
+                        }))
+                .model(USERS);
+        Selection<Users, User> bob = model.where(u -> u.ID.eq(2L));
+        List<IntSupplier> forms = List.of(
+                () -> bob.update((u, set) -> set.set(u.LOGINS, u.LOGINS.plus(1))),
+                () -> bob.update(user -> user.setLogins(7)));
+
+        for (IntSupplier form : forms) {
+            assertThat(form.getAsInt()).isEqualTo(1);
+            assertThat(sql.value("select email from users where id = 2")).isEqualTo("new@x");
+            assertThat(log.of(() -> assertThatThrownBy(form::getAsInt)
+                            .isInstanceOf(ValidationException.class)
+                            .hasMessage("User.email must have an @, but is \"nobody\".")))
+                    .noneMatch(s -> s.startsWith("update"));
+        }
+    }
+
+    @Test
+    void a_hook_cannot_set_what_must_not_change_whatever_the_form_of_the_update() {
+        Database fixed = Database.using(
+                dataSource,
+                c -> c.define(USERS, m -> {
+                    m.immutable(u -> u.EMAIL);
+                    m.beforeBulkUpdate(all -> all.set(USERS.EMAIL, "else@x"));
+                }));
+        Selection<Users, User> bob = fixed.model(USERS).where(u -> u.ID.eq(2L));
+        String refusal = "User.email must not change once the row is there, but is \"else@x\".";
+
+        fixed.transaction(() -> {
+            assertThatThrownBy(() -> bob.update((u, set) -> set.set(u.LOGINS, u.LOGINS.plus(1))))
+                    .isInstanceOf(ValidationException.class)
+                    .hasMessage(refusal);
+            assertThatThrownBy(() -> bob.update(user -> user.setLogins(7))).hasMessage(refusal);
+            assertThat(bob.count()).as("no SQL ran, so the transaction goes on").isEqualTo(1);
+        });
+        assertThat(sql.value("select email, logins from users where id = 2")).isEqualTo("bob@x|0");
+    }
+
+    @Test
+    void a_value_that_a_hook_puts_in_the_place_of_an_expression_is_the_one_that_is_written() {
+        Database watched = Database.using(
+                dataSource,
+                c -> c.define(
+                        USERS,
+                        m -> m.beforeBulkUpdate(all -> {
+                            assertThat(all.patch())
+                                    .as("an expression is no value")
+                                    .isEmpty();
+                            all.set(USERS.LOGINS, 5);
+                            assertThat(all.changedFields()).containsExactly(USERS.LOGINS);
+                        })));
+
+        assertThat(watched.model(USERS).where(u -> u.ID.eq(2L)).increment(u -> u.LOGINS, 1))
+                .isEqualTo(1);
+        assertThat(sql.value("select logins from users where id = 2")).isEqualTo("5");
+    }
+
+    @Test
+    void a_value_among_expressions_passes_what_values_pass(ServerLog log) {
+        Model<Users, User, Long> model = Database.using(
+                        dataSource,
+                        c -> c.define(USERS, m -> {
+                            m.normalize(u -> u.EMAIL, email -> email.strip().toLowerCase(Locale.ROOT));
+                            m.validate(u -> u.EMAIL, Validators.check("must have an @", email -> email.contains("@")));
+                        }))
+                .model(USERS);
+        Selection<Users, User> bob = model.where(u -> u.ID.eq(2L));
+
+        assertThat(bob.update((u, set) -> set.set(u.LOGINS, u.LOGINS.plus(1))
+                        .set(u.EMAIL, " NEW@X ")
+                        .setNull(u.NOTE)))
+                .isEqualTo(1);
+        assertThat(sql.value("select logins, email, note from users where id = 2"))
+                .isEqualTo("1|new@x|null");
+        assertThat(log.of(() -> assertThatThrownBy(() -> bob.update((u, set) -> set.set(u.LOGINS, u.LOGINS.plus(1))
+                                .set(u.EMAIL, "nobody")
+                                .set(u.FIRST_NAME, "x".repeat(101))
+                                .setNull(u.LAST_NAME)))
+                        .isInstanceOfSatisfying(
+                                ValidationException.class,
+                                refusal -> assertThat(refusal.violations())
+                                        .extracting(Violation::field)
+                                        .containsExactlyInAnyOrder("email", "firstName", "lastName"))))
+                .isEmpty();
+    }
+
+    @Test
+    void values_alone_pass_the_hooks_of_each_row() {
+        assertThat(users.where(u -> u.ID.eq(1L)).update((u, set) -> set.set(u.NOTE, "noted")))
+                .isEqualTo(1);
+
+        assertThat(HeardUsers.heard()).startsWith("beforeBulkUpdate [note]", "beforeValidate Ann");
+        assertThat(sql.value("select note, version from users where id = 1")).isEqualTo("noted|1");
     }
 
     @Test
