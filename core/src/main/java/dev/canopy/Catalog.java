@@ -169,10 +169,10 @@ final class Catalog implements Models, ConstraintNames {
         return rules == null ? condition : rules.normal(alias, condition);
     }
 
-    /** The names of all columns that are hidden. */
-    Set<String> hidden() {
+    /** The names of all columns whose values nobody may see. */
+    Set<String> sensitive() {
         return defined.values().stream()
-                .flatMap(meaning -> meaning.hidden().stream())
+                .flatMap(meaning -> meaning.rules().sensitive().stream())
                 .collect(toSet());
     }
 

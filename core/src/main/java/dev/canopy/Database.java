@@ -72,7 +72,7 @@ public final class Database implements AutoCloseable {
             Catalog catalog,
             DatabaseBuilder builder) {
         ErrorTranslation errors = new ErrorTranslation(server, catalog);
-        this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.hidden()));
+        this.journal = new Journal(builder.journal().wishes(), new Redaction(catalog.sensitive()));
         Transactions transactions =
                 new Transactions(source, replica.replica(), builder.ambient(), errors, builder.transactions());
         DSLContext dsl = transactions.writing(

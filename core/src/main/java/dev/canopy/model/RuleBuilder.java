@@ -93,7 +93,7 @@ public abstract sealed class RuleBuilder<T extends Table<R>, R extends Record> e
         filled.add(ownColumn(column.apply(table)).getName());
     }
 
-    /** Shows this column's values in no violation; what is {@code hidden} is sensitive without a word. */
+    /** Shows this column's values in no violation, message or line of the log; what is {@code hidden} is sensitive without a word. */
     public void sensitive(Function<? super T, ? extends Field<?>> column) {
         sensitive.add(ownColumn(column.apply(table)).getName());
     }

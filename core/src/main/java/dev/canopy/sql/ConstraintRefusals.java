@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 record ConstraintRefusals(ConstraintNames names) {
     /** @param sql the statement, which alone tells which end of a foreign key was written */
     CanopyException of(Refusal refusal, @Nullable String sql) {
-        SQLException cause =
-                names.hasSecrets(refusal.schema(), refusal.table()) ? refusal.withoutValues() : refusal.thrown();
+        SQLException cause = refusal.thrown();
         String table = refusal.table();
         String domain = refusal.domain();
         if (table != null) {
@@ -193,9 +192,9 @@ record ConstraintRefusals(ConstraintNames names) {
     }
 
     private CanopyException unknown(Refusal refusal, SQLException cause) {
-        String spoken = names.hasSecrets(refusal.schema(), refusal.table()) ? "" : refusal.sentence();
         return new DatabaseException(
-                "A constraint of the database refused the row: %s (SQLSTATE %s)".formatted(spoken, refusal.state()),
+                "A constraint of the database refused the row: %s (SQLSTATE %s)"
+                        .formatted(refusal.sentence(), refusal.state()),
                 cause);
     }
 

@@ -31,6 +31,12 @@ public record ErrorTranslation(String server, ConstraintNames names) {
     /** There was no connection (08001, 08004), or the driver knew that it was closed (08003): nothing was sent. */
     private static final Set<String> NOT_SENT = Set.of("08001", "08003", "08004");
 
+    /** Of rows, whose values the server quotes. */
+    private static final Set<String> OF_VALUES = Set.of("22", "23");
+
+    /** Of transactions, locks, limits and connections: the server's words for these show no value, wherever they are told. */
+    private static final Set<String> OF_NO_VALUE = Set.of("08", "25", "40", "53", "55", "57");
+
     /** Whatever jOOQ wrapped while it looked for a connection. */
     public CanopyException translate(DataAccessException e) {
         SQLException cause = e.getCause(SQLException.class);
@@ -39,42 +45,43 @@ public record ErrorTranslation(String server, ConstraintNames names) {
 
     /** What stood in the way of a connection. */
     public CanopyException connecting(SQLException e) {
-        Refusal refusal = Refusal.of(e);
+        Refusal refusal = refusal(e);
         if (refusal.caused(UnknownHostException.class)) {
             return new ConnectionException(
-                    "The host of %s is not known; check the URL, or the name service.".formatted(server), e);
+                    "The host of %s is not known; check the URL, or the name service.".formatted(server),
+                    refusal.thrown());
         }
         return switch (refusal.state()) {
             case "28P01", "28000" ->
                 new ConnectionException(
                         "The server at %s refuses the user: %s Check user and password."
                                 .formatted(server, refusal.sentence()),
-                        e);
+                        refusal.thrown());
             case "3D000" ->
                 new ConnectionException(
                         "The server at %s answers, but %s Create it, or check the URL."
                                 .formatted(server, refusal.sentence()),
-                        e);
+                        refusal.thrown());
             case "53300" ->
                 new ConnectionException(
                         "The server at %s has no connection left: %s Make the pools of all services together smaller than its max_connections."
                                 .formatted(server, refusal.sentence()),
-                        e);
+                        refusal.thrown());
             case "57P03" ->
                 new ConnectionException(
                         "The server at %s is starting or stopping: %s Try again soon."
                                 .formatted(server, refusal.sentence()),
-                        e);
+                        refusal.thrown());
             default ->
                 refusal.told() instanceof SQLTransientConnectionException
                         ? new ConnectionException(
                                 "No connection to %s was free in time: %s Let the work that holds them end sooner, or make the pool larger."
                                         .formatted(server, refusal.sentence()),
-                                e)
+                                refusal.thrown())
                         : new ConnectionException(
                                 "No connection to %s: %s Is the server running and reachable?"
                                         .formatted(server, refusal.sentence()),
-                                e);
+                                refusal.thrown());
         };
     }
 
@@ -84,7 +91,7 @@ public record ErrorTranslation(String server, ConstraintNames names) {
      * @param sql the statement that was refused, without its values
      */
     public CanopyException translate(SQLException e, @Nullable String sql) {
-        Refusal refusal = Refusal.of(e);
+        Refusal refusal = refusal(e);
         if (refusal.isClass("23")) {
             return new ConstraintRefusals(names).of(refusal, sql);
         }
@@ -102,10 +109,11 @@ public record ErrorTranslation(String server, ConstraintNames names) {
     /** What stood in the way of a COMMIT: a refusal, after which nothing is there, or the loss of the connection. */
     public CanopyException commit(SQLException e) {
         if (isUnknown(e)) {
+            Refusal refusal = refusal(e);
             return new CommitUnknownException(
                     "The connection to %s was lost before COMMIT was answered: what the transaction wrote may be there or not. Look before you write it again. (%s)"
-                            .formatted(server, Refusal.of(e).sentence()),
-                    e);
+                            .formatted(server, refusal.sentence()),
+                    refusal.thrown());
         }
         return translate(e, null);
     }
@@ -115,16 +123,17 @@ public record ErrorTranslation(String server, ConstraintNames names) {
         if (sql == null || !isUnknown(e)) {
             return translate(e, sql);
         }
+        Refusal refusal = refusal(e);
         if (WrittenTable.isRead(sql)) {
             return new ConnectionException(
                     "The connection to %s was lost before the statement was answered: %s Is the server running and reachable?%s"
-                            .formatted(server, Refusal.of(e).sentence(), Refusal.statement(sql)),
-                    e);
+                            .formatted(server, refusal.sentence(), Refusal.statement(sql)),
+                    refusal.thrown());
         }
         return new CommitUnknownException(
                 "The connection to %s was lost before the statement, which commits by itself, was answered: what it wrote may be there or not. Look before you write it again. (%s)%s"
-                        .formatted(server, Refusal.of(e).sentence(), Refusal.statement(sql)),
-                e);
+                        .formatted(server, refusal.sentence(), Refusal.statement(sql)),
+                refusal.thrown());
     }
 
     /** Whether another transaction won, so that this one may win if it is run again. */
@@ -150,7 +159,7 @@ public record ErrorTranslation(String server, ConstraintNames names) {
     }
 
     private CanopyException other(Refusal refusal, @Nullable String sql) {
-        SQLException e = refusal.thrown();
+        SQLException cause = refusal.thrown();
         String sentence = refusal.sentence();
         String statement = Refusal.statement(sql);
         return switch (refusal.state()) {
@@ -158,51 +167,50 @@ public record ErrorTranslation(String server, ConstraintNames names) {
                 new SerializationException(
                         "The transaction could not be ordered among others that ran at the same time; run it again as a whole, as retry(..) does. (%s)"
                                 .formatted(sentence),
-                        e);
+                        cause);
             case "40P01" ->
                 new DeadlockException(
                         "The server ended this transaction to break a deadlock; run it again as a whole, as retry(..) does, or lock rows in the same order everywhere. (%s)"
                                 .formatted(sentence),
-                        e);
+                        cause);
             case "57014" ->
                 new QueryTimeoutException(
                         "The statement was cancelled, by its time limit or by hand: %s Give it more time with statementTimeout(..), or let it do less.%s"
                                 .formatted(sentence, statement),
-                        e);
+                        cause);
             case "55P03" ->
                 new LockNotAvailableException(
                         "A lock is held by somebody else: %s Try again later, or wait longer with lockTimeout(..).%s"
                                 .formatted(sentence, statement),
-                        e);
+                        cause);
             case "25006" ->
                 new TransactionException(
                         "The transaction is read-only: %s Write in one that is not, on a server that is no replica.%s"
                                 .formatted(sentence, statement),
-                        e);
+                        cause);
             case "25P02" ->
                 new TransactionException(
                         "The transaction can only be rolled back, because a statement in it failed before: %s"
                                 .formatted(sentence),
-                        e);
+                        cause);
             case "42501" ->
                 new NotPermittedException(
                         "The user of the connection may not do this: %s Grant it, or look at the table's policies.%s"
                                 .formatted(sentence, statement),
-                        e);
+                        cause);
             case "42P01", "42703", "42883", "42704", "3F000" ->
                 new DatabaseException(
                         "%s in the database at %s. Has it been migrated?%s"
                                 .formatted(refusal.start(), server, statement),
-                        e);
+                        cause);
             case "53100", "53200", "53400" ->
                 new DatabaseException(
                         "The server at %s has run out of something: %s Look at its disk, its memory and its limits. (SQLSTATE %s)%s"
                                 .formatted(server, sentence, refusal.state(), statement),
-                        e);
+                        cause);
             case "P0001" ->
                 new DatabaseException(
-                        "A function or trigger of the database refused: %s%s".formatted(spoken(refusal), statement),
-                        hidden(refusal));
+                        "A function or trigger of the database refused: %s%s".formatted(sentence, statement), cause);
             default -> connection(refusal, sql);
         };
     }
@@ -242,17 +250,19 @@ public record ErrorTranslation(String server, ConstraintNames names) {
             default -> "A value is not acceptable; give another one";
         };
         return new InvalidValueException(
-                "%s: %s (SQLSTATE %s)%s".formatted(what, spoken(refusal), refusal.state(), Refusal.statement(sql)),
-                hidden(refusal));
+                "%s: %s (SQLSTATE %s)%s".formatted(what, refusal.sentence(), refusal.state(), Refusal.statement(sql)),
+                refusal.thrown());
     }
 
-    private String spoken(Refusal refusal) {
-        return names.hasSecrets(refusal.schema(), refusal.table())
-                ? "(the server's words are left out, for they may show values that are kept secret)."
-                : refusal.sentence();
-    }
-
-    private SQLException hidden(Refusal refusal) {
-        return names.hasSecrets(refusal.schema(), refusal.table()) ? refusal.withoutValues() : refusal.thrown();
+    /** What is refused, without the server's words where they may show what is kept secret. */
+    private Refusal refusal(SQLException e) {
+        Refusal refusal = Refusal.of(e);
+        // Whoever raises it says what he likes, of any table.
+        boolean ofAnything = refusal.isRaised()
+                || (refusal.isWithin() && OF_NO_VALUE.stream().noneMatch(refusal::isClass));
+        boolean secret = ofAnything
+                ? names.hasSecrets(null, null)
+                : OF_VALUES.stream().anyMatch(refusal::isClass) && names.hasSecrets(refusal.schema(), refusal.table());
+        return secret ? refusal.unspoken() : refusal;
     }
 }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What may be shown of the values of a statement. It knows the columns whose values nobody may see. A statement that names one of
  * them shows only values that are plainly compared with, or written to, another column: in doubt nothing is shown.
  *
- * @param hidden names of columns, whatever their tables
+ * @param sensitive names of columns, whatever their tables
  */
-public record Redaction(Set<String> hidden) {
+public record Redaction(Set<String> sensitive) {
     private static final int LONGEST = 60;
     private static final String SECRET = "***";
 
@@ -61,18 +61,18 @@ public record Redaction(Set<String> hidden) {
             Pattern.compile("^\\s*insert\\s+into\\s+[^(]*\\(([^)]*)\\)\\s*values\\s*\\(", Pattern.CASE_INSENSITIVE);
 
     public Redaction {
-        hidden = Set.copyOf(hidden);
+        sensitive = Set.copyOf(sensitive);
     }
 
     /** The values as they may be shown, in the order of the placeholders. */
     List<String> of(String sql, List<? extends @Nullable Object> values) {
-        List<String> names = hidden.isEmpty() ? List.of() : names(sql);
-        boolean secrets = names.stream().anyMatch(name -> hidden.contains(name));
+        List<String> names = sensitive.isEmpty() ? List.of() : names(sql);
+        boolean secrets = names.stream().anyMatch(name -> sensitive.contains(name));
         List<@Nullable String> columns = secrets ? columns(sql) : List.of();
         List<String> shown = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             String column = i < columns.size() ? columns.get(i) : null;
-            shown.add(secrets && (column == null || hidden.contains(column)) ? SECRET : spoken(values.get(i)));
+            shown.add(secrets && (column == null || sensitive.contains(column)) ? SECRET : spoken(values.get(i)));
         }
         return shown;
     }

@@ -9,21 +9,40 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * What a server or driver said when it refused: its SQLSTATE and the names that it reports as fields of their own (PostgreSQL's
  * manual, "Error and Notice Message Fields"). The text is for people, in the server's language, and never read.
+ *
+ * @param start the server's own sentence, which may lack its full stop
  */
 record Refusal(
         SQLException thrown,
         SQLException told,
         String state,
-        @Nullable ServerErrorMessage message) {
+        @Nullable ServerErrorMessage message,
+        String start) {
     private static final int READABLE = 600;
+
+    /** What PL/pgSQL reports for RAISE as the place in the server's source. */
+    private static final String RAISE = "exec_stmt_raise";
 
     static Refusal of(SQLException thrown) {
         SQLException told = teller(thrown);
+        ServerErrorMessage message = told instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        String said = message == null ? told.getMessage() : message.getMessage();
         return new Refusal(
                 thrown,
                 told,
                 Objects.requireNonNullElse(told.getSQLState(), ""),
-                told instanceof PSQLException p ? p.getServerErrorMessage() : null);
+                message,
+                said == null ? told.getClass().getSimpleName() : said);
+    }
+
+    /** The same without what may show values: the server's words, and its detail, which has the row or the key that is there already. */
+    Refusal unspoken() {
+        return new Refusal(
+                new Unspoken(told, state, message == null ? null : message.getDetail()),
+                told,
+                state,
+                message,
+                "(the server's words are left out, for they may show values that are kept secret)");
     }
 
     boolean isClass(String prefix) {
@@ -65,21 +84,19 @@ record Refusal(
         return false;
     }
 
+    /** Whether a function or trigger of the database chose the words, and the state. */
+    boolean isRaised() {
+        return state.equals("P0001") || (message != null && RAISE.equals(message.getRoutine()));
+    }
+
+    /** Whether it was told from inside of something, such as a function, whose statements may bear values. */
+    boolean isWithin() {
+        return message != null && message.getWhere() != null;
+    }
+
     /** The server's own sentence, without the severity, the position and the detail around it. */
     String sentence() {
-        String start = start();
         return start.endsWith(".") ? start : start + ".";
-    }
-
-    /** The same without a full stop. */
-    String start() {
-        String said = message == null ? told.getMessage() : message.getMessage();
-        return said == null ? told.getClass().getSimpleName() : said;
-    }
-
-    /** As a cause that shows no values: the server's detail has the row, or the key that is there already. */
-    SQLException withoutValues() {
-        return new Unspoken(told, state, message == null ? null : message.getDetail());
     }
 
     /** What the server told of the values, in its own language; null where it told none. */

@@ -37,6 +37,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.impl.DSL;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server refuses, in full; through plain jOOQ, where nothing is validated before. */
 @CanopyTest
@@ -487,6 +489,35 @@ class ErrorIT {
                         "A text does not read as a value of its type; give one that does: (the server's words are left"
                                 + " out, for they may show values that are kept secret). (SQLSTATE 22P02) Statement:"
                                 + " update purses set balance = ?::numeric");
+    }
+
+    @ParameterizedTest(name = "raised with {0}")
+    @ValueSource(strings = {"P0001", "P0002", "45000", "40001", "42501", "28000", "23514", "XX000"})
+    void what_a_trigger_says_of_a_sensitive_value_is_in_no_message_and_in_no_trace(
+            String state, ScratchDatabase scratch) {
+        Database secretive =
+                Database.using(scratch.dataSource(), c -> c.define(PURSES, m -> m.sensitive(p -> p.OWNER)));
+        plain.run("""
+            create function refuse() returns trigger language plpgsql as $$ begin
+                raise exception using errcode = '%s', message = 'not for ' || new.owner, table = 'users';
+            end $$;
+            create trigger refuse before insert on purses for each row execute function refuse()\
+            """.formatted(state));
+
+        Throwable refused = catchThrowableOfType(
+                CanopyException.class, () -> secretive.model(PURSES).create(p -> p.setOwner("s3cret")));
+        Throwable dynamic = catchThrowableOfType(
+                CanopyException.class,
+                () -> secretive
+                        .sql("do $$ begin execute 'select s3cret'; end $$")
+                        .execute());
+        plain.run("drop function refuse() cascade");
+
+        assertThat(List.of(refused, dynamic))
+                .allSatisfy(e -> assertThat(e.getMessage() + e.getCause())
+                        .contains("the server's words are left out, for they may show values that are kept secret"));
+        assertThat(trace(refused)).doesNotContain("s3cret");
+        assertThat(refused).extracting(e -> ((CanopyException) e).sqlState()).isEqualTo(Optional.of(state));
     }
 
     private static String trace(Throwable e) {

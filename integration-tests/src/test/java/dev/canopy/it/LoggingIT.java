@@ -69,6 +69,31 @@ class LoggingIT {
     }
 
     @Test
+    void a_column_that_is_only_sensitive_is_in_no_line_either(ScratchDatabase scratch) {
+        try (Database db = connect(
+                scratch, c -> c.slowerThan(Duration.ZERO).define(LOGINS, m -> m.sensitive(l -> l.PASSWORD_HASH)))) {
+            List<List<String>> binds = new ArrayList<>();
+
+            String warned = Captured.log(() -> db.countingStatements(() -> {
+                        db.model(LOGINS)
+                                .create(login -> login.setName("ann")
+                                        .setPasswordHash("hunter2")
+                                        .setAttempts(3));
+                        db.model(LOGINS)
+                                .where(l -> l.PASSWORD_HASH.eq("hunter2").and(l.NAME.eq("ann")))
+                                .findAll();
+                    })
+                    .statements()
+                    .forEach(statement -> binds.add(statement.binds())));
+
+            assertThat(binds).containsExactly(List.of("'ann'", "***", "3"), List.of("***", "'ann'"));
+            assertThat(warned)
+                    .contains("Slow, for it took more than 0 ms. ", " ['ann', ***, 3]")
+                    .doesNotContain("hunter");
+        }
+    }
+
+    @Test
     void counting_gives_the_statements_with_place_rows_and_shape(ScratchDatabase scratch) {
         try (Database db = connect(scratch, c -> c.strategy(Strategy.SPLIT))) {
             db.model(USERS)
