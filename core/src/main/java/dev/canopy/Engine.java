@@ -36,6 +36,7 @@ import dev.canopy.selection.Truncation;
 import dev.canopy.selection.Upserted;
 import dev.canopy.selection.Written;
 import dev.canopy.sql.Journal;
+import dev.canopy.sql.LazyTransaction;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementTexts;
 import dev.canopy.sql.Tenant;
@@ -481,8 +482,8 @@ final class Engine implements Execution {
     }
 
     /** Inserts a tree of new rows; see {@link WritePipeline#createTree}. */
-    void createTree(List<TreeStage<?, ?>> stages, Runnable after) {
-        pipeline.createTree(stages, after);
+    void createTree(List<TreeStage<?, ?>> stages, LazyTransaction transaction, List<Runnable> after) {
+        pipeline.createTree(stages, transaction, after);
     }
 
     private <T extends Table<R>, R extends Record> int update(

@@ -19,7 +19,6 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -402,7 +401,12 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
             attached.removeIf(one -> one.association().name().equals(name));
         }
         attached.add(more);
-        hold(name, single ? more.row() : rows(name), false);
+        int slot = held.names().indexOf(name);
+        if (slot >= 0 && included[slot] instanceof AttachedRows rows) {
+            rows.add(more.row());
+        } else {
+            hold(name, single ? more.row() : new AttachedRows(rows(name)), false);
+        }
     }
 
     /** Takes out what was to be saved with the entity under this name, and what it holds there. */
@@ -439,7 +443,11 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
                 rows.add(one.row());
             }
         }
-        return Collections.unmodifiableList(rows);
+        return rows;
+    }
+
+    private @Nullable Object included(int slot) {
+        return included[slot] instanceof AttachedRows rows ? rows.now() : included[slot];
     }
 
     /** Refuses rows that an include loaded which may have left others out. */
@@ -485,7 +493,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
 
     void eachIncluded(BiConsumer<String, ? super @Nullable Object> visitor) {
         for (int i = 0; i < included.length; i++) {
-            visitor.accept(held.names().get(i), included[i]);
+            visitor.accept(held.names().get(i), included(i));
         }
     }
 
@@ -511,7 +519,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
                                     decapitalized(model),
                                     include.association().associationName()));
         }
-        return included[slot];
+        return included(slot);
     }
 
     private static String decapitalized(String name) {

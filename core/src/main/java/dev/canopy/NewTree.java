@@ -6,21 +6,24 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.load.Entities;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
-import dev.canopy.model.PropertyName;
+import dev.canopy.persist.Taken;
 import dev.canopy.persist.TreeStage;
 import dev.canopy.validation.Violation;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * New rows with all the new rows that hang on them, to be inserted in one transaction: whoever is referred to comes first, and
@@ -38,21 +41,26 @@ final class NewTree {
     private static final class Node {
         private final Record row;
         private final Table<?> table;
-        private final String path;
+        private final Supplier<String> path;
         private final List<Node> before = new ArrayList<>(1);
         private final List<Runnable> ties = new ArrayList<>(1);
-        private final List<String> filledLater = new ArrayList<>(1);
+        private final List<Taken> taken = new ArrayList<>(1);
+        private final BitSet filledLater = new BitSet();
 
-        Node(Record row, Table<?> table, String path) {
+        Node(Record row, Table<?> table, Supplier<String> path) {
             this.row = row;
             this.table = table;
             this.path = path;
         }
 
-        void after(Node other, List<? extends TableField<?, ?>> key, Runnable tie) {
+        /** @param values all that the tie puts into the row; null where it does more */
+        void after(Node other, List<? extends TableField<?, ?>> key, Runnable tie, @Nullable Taken values) {
             before.add(other);
             ties.add(tie);
-            key.forEach(column -> filledLater.add(PropertyName.of(column)));
+            if (values != null) {
+                taken.add(values);
+            }
+            key.forEach(column -> filledLater.set(table.indexOf(column)));
         }
     }
 
@@ -87,13 +95,19 @@ final class NewTree {
     }
 
     static <R extends Record> void create(Engine engine, List<? extends R> rows, Table<R> table) {
-        Writes.together(engine, writes -> {
+        Writes.lazily(engine, (writes, transaction) -> {
             NewTree tree = new NewTree(engine, ModelName.of(table), writes);
-            rows.forEach(row -> tree.visit(row, table, ""));
-            engine.createTree(tree.stages(), () -> tree.changes.forEach(change -> change.run(writes)));
+            rows.forEach(row -> tree.visit(row, table, () -> ""));
+            engine.createTree(tree.stages(), transaction, tree.changes());
             tree.inOrder.forEach(tree::saved);
             return rows;
         });
+    }
+
+    private List<Runnable> changes() {
+        return changes.stream()
+                .<Runnable>map(change -> () -> change.run(writes))
+                .toList();
     }
 
     /** What hung on the row is saved, unless the commit fails. */
@@ -105,7 +119,7 @@ final class NewTree {
         }
     }
 
-    private Node visit(Record row, Table<?> table, String path) {
+    private Node visit(Record row, Table<?> table, Supplier<String> path) {
         Node known = nodes.get(row);
         if (known != null) {
             return known;
@@ -121,29 +135,21 @@ final class NewTree {
         // Whoever is referred to stands before those that refer to it.
         for (Attached each : attached) {
             if (each instanceof Attached.Parent<?, ?>) {
-                attach(node, each, path(path, each.association().name()));
+                attach(node, each, () -> path(path.get(), each.association().name()));
             }
         }
         inOrder.add(node);
-        Map<String, Integer> counts = new HashMap<>();
-        for (Attached each : attached) {
+        for (int i = 0; i < attached.size(); i++) {
+            Attached each = attached.get(i);
             if (!(each instanceof Attached.Parent<?, ?>)) {
-                Include<?, ?, ?> association = each.association();
-                String name = association.name();
-                attach(
-                        node,
-                        each,
-                        path(
-                                path,
-                                association.isSingle()
-                                        ? name
-                                        : name + "[" + (counts.merge(name, 1, Integer::sum) - 1) + "]"));
+                int place = i;
+                attach(node, each, () -> path(path.get(), step(attached, place)));
             }
         }
         return node;
     }
 
-    private void attach(Node node, Attached attached, String path) {
+    private void attach(Node node, Attached attached, Supplier<String> path) {
         switch (attached) {
             case Attached.Parent<?, ?> parent -> parent(node, parent, path);
             case Attached.Only<?, ?> only ->
@@ -166,7 +172,8 @@ final class NewTree {
         }
     }
 
-    private <C extends Table<R>, R extends Record> void parent(Node node, Attached.Parent<C, R> parent, String path) {
+    private <C extends Table<R>, R extends Record> void parent(
+            Node node, Attached.Parent<C, R> parent, Supplier<String> path) {
         Link link = parent.association().link();
         C table = parent.association().target();
         if (!Writes.isNew(parent.row())) {
@@ -177,21 +184,23 @@ final class NewTree {
         node.after(
                 visit(parent.row(), table, path),
                 link.near(),
-                () -> Near.copy(parent.row(), link.far(), node.row, link.near()));
+                () -> Near.copy(parent.row(), link.far(), node.row, link.near()),
+                new Taken(parent.row(), link.far(), link.near()));
         link.nearConstants().forEach(constant -> constant.fill(node.row));
     }
 
-    private <C extends Table<?>> void child(Node node, C table, Record row, Link link, Runnable tie, String path) {
+    private <C extends Table<?>> void child(
+            Node node, C table, Record row, Link link, Runnable tie, Supplier<String> path) {
         if (Writes.isNew(row)) {
             fill(link, row);
-            visit(row, table, path).after(node, link.far(), tie);
+            visit(row, table, path).after(node, link.far(), tie, below(node, link));
         } else {
             changes.add(change(table, row, tie));
         }
     }
 
     private <J extends Table<JR>, JR extends Record, C extends Table<R>, R extends Record> void tied(
-            Node node, Attached.Tied<J, JR, C, R> tied, String path) {
+            Node node, Attached.Tied<J, JR, C, R> tied, Supplier<String> path) {
         Link toJunction = tied.association().linkToJunction();
         Link toTarget = tied.association().linkToTarget();
         J junction = tied.association().junction();
@@ -207,19 +216,27 @@ final class NewTree {
         } else {
             changeOnly(table, tied.row());
         }
-        Node own = visit(tie, junction, path(path, decapitalized(ModelName.of(junction))));
-        own.after(node, toJunction.far(), () -> Near.tie(node.row, toJunction, tie, tied.association()));
+        Node own = visit(tie, junction, () -> path(path.get(), decapitalized(ModelName.of(junction))));
+        own.after(
+                node,
+                toJunction.far(),
+                () -> Near.tie(node.row, toJunction, tie, tied.association()),
+                below(node, toJunction));
         Runnable toRow = () -> Near.copy(tied.row(), toTarget.far(), tie, toTarget.near());
         if (target == null) {
             toRow.run();
         } else {
-            own.after(target, toTarget.near(), toRow);
+            own.after(target, toTarget.near(), toRow, new Taken(tied.row(), toTarget.far(), toTarget.near()));
         }
         if (target != null && tied.row() instanceof Entity<?> entity) {
             String name = Entities.junctionName(junction);
             entity.hold(name, tie, false);
             writes.onFailure(() -> entity.forget(name));
         }
+    }
+
+    private static @Nullable Taken below(Node node, Link link) {
+        return link.hasConstants() ? null : new Taken(node.row, link.near(), link.far());
     }
 
     private void fill(Link link, Record far) {
@@ -287,23 +304,31 @@ final class NewTree {
         return new TreeStage(
                 meaning,
                 rows,
+                row -> writes.before((Record) row),
+                together.stream().map(node -> node.filledLater).toList(),
                 (row, found) -> told((Record) row, (List<Violation>) found),
-                () -> together.forEach(node -> node.ties.forEach(Runnable::run)));
+                () -> together.forEach(node -> node.ties.forEach(Runnable::run)),
+                taken(together));
     }
 
-    /** What is filled in by others is not missing. */
-    private List<Violation> told(Record row, List<Violation> found) {
-        Node node = nodes.get(row);
-        if (node == null || found.isEmpty()) {
-            return found;
-        }
-        List<Violation> told = new ArrayList<>();
-        for (Violation violation : found) {
-            if (!node.filledLater.contains(violation.field())) {
-                told.add(node.path.isEmpty() ? violation : at(node.path, violation));
+    private static @Nullable List<List<Taken>> taken(List<Node> together) {
+        List<List<Taken>> taken = new ArrayList<>(together.size());
+        for (Node node : together) {
+            if (node.taken.size() < node.ties.size()) {
+                return null;
             }
+            taken.add(node.taken);
         }
-        return told;
+        return taken;
+    }
+
+    /** What is wrong with a row, by its path. */
+    private List<Violation> told(Record row, List<Violation> found) {
+        Node node = Objects.requireNonNull(nodes.get(row));
+        String path = node.path.get();
+        return path.isEmpty()
+                ? found
+                : found.stream().map(violation -> at(path, violation)).toList();
     }
 
     private Violation at(String path, Violation violation) {
@@ -313,6 +338,20 @@ final class NewTree {
                 violation.rule(),
                 violation.message(),
                 violation.rejectedValue());
+    }
+
+    /** What leads from a row to the one that is attached to it in this place. */
+    private static String step(List<Attached> attached, int place) {
+        Include<?, ?, ?> association = attached.get(place).association();
+        String name = association.name();
+        if (association.isSingle()) {
+            return name;
+        }
+        long before = attached.subList(0, place).stream()
+                .filter(each -> !(each instanceof Attached.Parent<?, ?>)
+                        && each.association().name().equals(name))
+                .count();
+        return name + "[" + before + "]";
     }
 
     private static String path(String path, String name) {

@@ -2,10 +2,13 @@ package dev.canopy;
 
 import dev.canopy.error.AfterCommitException;
 import dev.canopy.persist.Snapshot;
+import dev.canopy.sql.LazyTransaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.Record;
@@ -38,6 +41,12 @@ final class Writes {
         return new Writes(engine).run(writes -> engine.transactions().lazily(transaction -> work.apply(writes)));
     }
 
+    /** The same for work that begins the transaction where it needs one. */
+    static <V> V lazily(Engine engine, BiFunction<Writes, LazyTransaction, V> work) {
+        return new Writes(engine)
+                .run(writes -> engine.transactions().lazily(transaction -> work.apply(writes, transaction)));
+    }
+
     private <V> V run(Function<Writes, V> work) {
         try {
             return engine.transactions().onPrimary(() -> work.apply(this));
@@ -60,6 +69,11 @@ final class Writes {
         if (row.configuration() == null) {
             row.attach(engine.dsl().configuration());
         }
+    }
+
+    /** How a row was that was remembered. */
+    Snapshot before(Record row) {
+        return Objects.requireNonNull(before.get(row));
     }
 
     void keep(Collection<? extends Record> rows) {

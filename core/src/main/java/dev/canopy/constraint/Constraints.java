@@ -7,6 +7,7 @@ import dev.canopy.association.Described;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Constraints {
     private static final @Nullable Object[] NONE = {};
+    private static final BitSet NOTHING = new BitSet();
 
     private final List<Cell> cells;
     private final List<CheckRule> checks;
@@ -126,19 +128,23 @@ public final class Constraints {
         return new Constraints(cells, checks);
     }
 
-    /** What a new row does not meet. Columns that were not set are null, or what the database fills them with. */
-    public List<Breach> ofNew(Record row) {
-        return breaches(row, Asked.NEW);
+    /**
+     * What a new row does not meet. Columns that were not set are null, or what the database fills them with.
+     *
+     * @param unknown columns of which nothing is known yet, by their places in the table
+     */
+    public List<Breach> ofNew(Record row, BitSet unknown) {
+        return breaches(row, Asked.NEW, unknown);
     }
 
     /** What a row that is there would not meet any more, because of the columns that were set. */
     public List<Breach> ofChanged(Record row) {
-        return breaches(row, Asked.CHANGED);
+        return breaches(row, Asked.CHANGED, NOTHING);
     }
 
     /** What no row could meet once these columns were set as they are set here; nothing is known of the others. */
     public List<Breach> ofPatch(Record row) {
-        return breaches(row, Asked.PATCH);
+        return breaches(row, Asked.PATCH, NOTHING);
     }
 
     /** Whether the database gives this column a value where a new row has none. */
@@ -146,14 +152,14 @@ public final class Constraints {
         return cells.stream().anyMatch(cell -> cell.filled() && cell.column().equals(column));
     }
 
-    private List<Breach> breaches(Record row, Asked asked) {
+    private List<Breach> breaches(Record row, Asked asked, BitSet unknown) {
         List<Breach> breaches = List.of();
         @Nullable Object[] stored = checks.isEmpty() ? NONE : new Object[cells.size()];
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
             boolean touched = row.touched(i);
             Object value = UNSURE;
-            if (asked.knows(cell, touched)) {
+            if (asked.knows(cell, touched) && !unknown.get(i)) {
                 try {
                     value = stored(cell, row.get(i), asked.writes(cell, touched));
                 } catch (Limit.Refused refused) {

@@ -86,6 +86,42 @@ public final class Returned {
         };
     }
 
+    /** A record for a row of one of several tables. */
+    @FunctionalInterface
+    public interface Place {
+        /**
+         * Where to read the row into.
+         *
+         * @param table which of the tables, from 0
+         * @param number that the server gave the row among those of its table
+         */
+        Record of(int table, long number);
+    }
+
+    /**
+     * Reads rows of several tables that stand side by side: for each table the row's number, NULL where there is none, and its
+     * {@link #columns()}.
+     */
+    public static Sender.Answer<Integer> sideBySide(List<Returned> tables, Place place) {
+        return ran -> {
+            ResultSetCells cells = ResultSetCells.of(ran);
+            int count = 0;
+            while (cells.next()) {
+                for (int i = 0; i < tables.size(); i++) {
+                    Returned table = tables.get(i);
+                    long number = cells.number();
+                    if (number == 0) {
+                        cells.skip(table.columns.size());
+                    } else {
+                        table.reader.into(place.of(i, number), cells);
+                        count++;
+                    }
+                }
+            }
+            return count;
+        };
+    }
+
     /** The rows that the statement returns, in its order; it must return {@link #columns(Table)}. One statement. */
     public static List<Record> rows(QueryPart statement, Table<?> table, Channel channel, Entities entities) {
         LevelReader reader = new Readers(entities).of(Level.of(table));

@@ -8,8 +8,10 @@ import dev.canopy.validation.Messages;
 import dev.canopy.validation.RuleGroup;
 import dev.canopy.validation.Violation;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -104,8 +106,12 @@ public final class Rules<R extends Record> {
         return ofConditions.isEmpty() ? condition : new NormalCondition<>(alias, ofConditions).of(condition);
     }
 
-    /** Everything that is wrong with a row that is to be inserted. */
-    public List<Violation> ofNew(R row) {
+    /**
+     * Everything that is wrong with a row that is to be inserted.
+     *
+     * @param filledLater columns of which nothing is demanded, by their places in the table
+     */
+    public List<Violation> ofNew(R row, BitSet filledLater) {
         List<Violation> violations = new ArrayList<>();
         for (FieldRule<R, ?> rule : fieldRules) {
             if (rule.asking().concerns(row)) {
@@ -119,7 +125,13 @@ public final class Rules<R extends Record> {
             }
         }
         addRowViolations(row, violations);
-        addBreaches(row, constraints.ofNew(row), violations);
+        addBreaches(row, constraints.ofNew(row, filledLater), violations);
+        if (!violations.isEmpty()) {
+            filledLater.stream()
+                    .mapToObj(column -> PropertyName.of(Objects.requireNonNull(row.field(column))))
+                    .forEach(name ->
+                            violations.removeIf(violation -> violation.field().equals(name)));
+        }
         return violations;
     }
 

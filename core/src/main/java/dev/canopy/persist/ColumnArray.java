@@ -70,13 +70,16 @@ final class ColumnArray {
     private final Table<?> table;
     private final Field<?> column;
     private final Class<?> type;
+    private final int rows;
     private final StringBuilder literal = new StringBuilder("{");
     private @Nullable String text;
     private @Nullable Param<String> bind;
 
-    ColumnArray(Table<?> table, Field<?> column) {
+    /** @param rows about how many values there will be */
+    ColumnArray(Table<?> table, Field<?> column, int rows) {
         this.table = table;
         this.column = column;
+        this.rows = rows;
         this.type = column.getConverter().fromType();
     }
 
@@ -102,7 +105,12 @@ final class ColumnArray {
         if (literal.length() > 1) {
             literal.append(',');
         }
+        boolean first = literal.length() == 1;
         InputText.element(literal, value == null ? null : stored(column, value));
+        if (first) {
+            // Values of one column are mostly about as long as each other.
+            literal.ensureCapacity((int) Math.min((literal.length() + 2L) * rows, Chunks.BYTES));
+        }
     }
 
     /** All values; no more can be added. */

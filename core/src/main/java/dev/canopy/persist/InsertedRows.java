@@ -6,12 +6,9 @@ import dev.canopy.model.ModelName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -63,20 +60,21 @@ final class InsertedRows<R extends Record> implements Prepared {
     }
 
     static <R extends Record> InsertedRows<R> of(ManyRows by, Table<R> table, List<RowValues> rows, Inserting<R> how) {
-        List<Integer> columns = columns(table, rows);
-        Map<Integer, Field<?>> expressions = expressions(rows, columns);
-        boolean selectable =
-                rows.size() > 1 && areUniform(table, rows, columns) && arePlain(table, rows, columns, expressions);
+        NamedColumns columns = NamedColumns.of(table, rows);
+        boolean selectable = rows.size() > 1 && !columns.all().isEmpty() && columns.selectable();
         return new InsertedRows<>(
                 by,
                 table,
                 rows,
                 how,
                 selectable
-                        ? selected(table, rows, columns, expressions, how.chunk())
-                        : valued(table, rows, columns, how.chunk()),
+                        ? selected(table, rows, columns, how.chunk())
+                        : valued(table, rows, columns.all(), how.chunk()),
                 UnnestedRows.Shape.of(
-                        "insert", table, List.of(columns, List.copyOf(expressions.keySet())), expressions.values()));
+                        "insert",
+                        table,
+                        List.of(columns.all(), List.copyOf(columns.expressions().keySet())),
+                        columns.expressions().values()));
     }
 
     @Override
@@ -170,117 +168,25 @@ final class InsertedRows<R extends Record> implements Prepared {
                         table, columns, part.source().get(), onConflict.clause(), returned);
     }
 
-    /** The columns that any row names, in the table's order. */
-    private static List<Integer> columns(Table<?> table, List<RowValues> rows) {
-        List<Integer> named = new ArrayList<>();
-        for (int column = 0; column < table.fields().length; column++) {
-            for (RowValues row : rows) {
-                if (row.has(column)) {
-                    named.add(column);
-                    break;
-                }
-            }
-        }
-        return named;
-    }
-
-    private static boolean areUniform(Table<?> table, List<RowValues> rows, List<Integer> columns) {
-        for (int column : columns) {
-            if (!isNullByDefault(table.fields()[column])) {
-                for (RowValues row : rows) {
-                    if (!row.has(column)) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return !columns.isEmpty();
-    }
-
-    /** The columns that every row sets to the same expression. */
-    private static Map<Integer, Field<?>> expressions(List<RowValues> rows, List<Integer> columns) {
-        Map<Integer, Field<?>> expressions = new TreeMap<>();
-        for (int column : columns) {
-            if (rows.getFirst().get(column) instanceof Field<?> first && haveAll(rows, column, first)) {
-                expressions.put(column, first);
-            }
-        }
-        return expressions;
-    }
-
-    private static boolean haveAll(List<RowValues> rows, int column, Field<?> expression) {
-        for (RowValues row : rows) {
-            if (!expression.equals(row.get(column))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean arePlain(
-            Table<?> table, List<RowValues> rows, List<Integer> columns, Map<Integer, Field<?>> expressions) {
-        for (int column : columns) {
-            if (!expressions.containsKey(column) && !isPlain(table, rows, column)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPlain(Table<?> table, List<RowValues> rows, int column) {
-        if (!ColumnArray.fits(table.fields()[column])) {
-            return false;
-        }
-        for (RowValues row : rows) {
-            if (row.isComputed(column)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** A domain may have a default that the generated metadata does not know. */
-    private static boolean isNullByDefault(Field<?> column) {
-        return !column.getDataType().defaulted()
-                && !column.getDataType().identity()
-                && column.getDataType().getDomain() == null;
-    }
-
-    private static List<Part> selected(
-            Table<?> table,
-            List<RowValues> rows,
-            List<Integer> columns,
-            Map<Integer, Field<?>> expressions,
-            int chunk) {
-        List<Integer> given = columns.stream()
-                .filter(column -> !expressions.containsKey(column))
-                .toList();
+    private static List<Part> selected(Table<?> table, List<RowValues> rows, NamedColumns columns, int chunk) {
         List<Part> parts = new ArrayList<>();
         int from = 0;
         while (from < rows.size()) {
-            UnnestedRows unnested = new UnnestedRows();
-            given.forEach(column -> unnested.column(table, table.fields()[column]));
-            while (from + unnested.size() < rows.size() && unnested.hasRoom(chunk)) {
-                unnested.add(rows.get(from + unnested.size()), given);
-            }
+            UnnestedRows unnested = UnnestedRows.of(table, columns.given(), rows.subList(from, rows.size()), chunk);
             parts.add(new Part(
-                    () -> source(columns, given, expressions, unnested),
+                    () -> source(columns, unnested),
                     rows.subList(from, from + unnested.size()),
-                    columns,
+                    columns.all(),
                     unnested));
             from += unnested.size();
         }
         return parts;
     }
 
-    private static QueryPart source(
-            List<Integer> columns, List<Integer> given, Map<Integer, Field<?>> expressions, UnnestedRows unnested) {
-        List<QueryPart> values = new ArrayList<>();
-        for (int column : columns) {
-            Field<?> expression = expressions.get(column);
-            values.add(expression == null ? unnested.value(given.indexOf(column)) : expression);
-        }
-        return DSL.sql("select {0} from {1} order by {2}", DSL.list(values), unnested.table(), UnnestedRows.number());
+    private static QueryPart source(NamedColumns columns, UnnestedRows unnested) {
+        return DSL.sql(
+                "select {0} from {1} order by {2}",
+                DSL.list(unnested.values(columns)), unnested.table(), UnnestedRows.number());
     }
 
     private static List<Part> valued(Table<?> table, List<RowValues> rows, List<Integer> named, int chunk) {

@@ -23,11 +23,12 @@ final class RowWrite<R extends Record> extends Reaching implements Operation<R> 
     private List<Violation> violations = List.of();
     private boolean updated;
 
-    RowWrite(Write<?, R> write, R row) {
+    /** @param before how the row was before the write */
+    RowWrite(Write<?, R> write, R row, Snapshot before) {
         super(write.pipeline().surroundings());
         this.write = write;
         this.row = row;
-        this.before = Snapshot.of(row);
+        this.before = before;
     }
 
     @Override

@@ -26,9 +26,29 @@ final class UnnestedRows {
     private final List<ColumnArray> columns = new ArrayList<>();
     private int size;
 
+    /** As many of the rows as one statement may hold, at most so many: what they have in these columns. */
+    static UnnestedRows of(Table<?> table, List<Integer> given, List<RowValues> rows, int most) {
+        UnnestedRows unnested = new UnnestedRows();
+        for (int column : given) {
+            unnested.columns.add(new ColumnArray(table, table.fields()[column], Math.min(rows.size(), most)));
+        }
+        while (unnested.size < rows.size() && unnested.hasRoom(most)) {
+            unnested.add(rows.get(unnested.size), given);
+        }
+        return unnested;
+    }
+
     /** Adds a column and returns its index. */
     int column(Table<?> table, Field<?> column) {
-        columns.add(new ColumnArray(table, column));
+        columns.add(new ColumnArray(table, column, 1));
+        return columns.size() - 1;
+    }
+
+    /** Adds a column of values, one for each row that is there, and returns its index. */
+    int column(Table<?> table, Field<?> column, List<?> values) {
+        ColumnArray array = new ColumnArray(table, column, values.size());
+        values.forEach(array::add);
+        columns.add(array);
         return columns.size() - 1;
     }
 
@@ -41,7 +61,7 @@ final class UnnestedRows {
     }
 
     /** Adds what a row has in these columns of its table. */
-    void add(RowValues row, List<Integer> given) {
+    private void add(RowValues row, List<Integer> given) {
         for (int i = 0; i < given.size(); i++) {
             columns.get(i).add(row.get(given.get(i)));
         }
@@ -58,7 +78,7 @@ final class UnnestedRows {
     }
 
     /** The same where it holds at most so many. */
-    boolean hasRoom(int rows) {
+    private boolean hasRoom(int rows) {
         return size < rows && length() < Chunks.BYTES;
     }
 
@@ -81,14 +101,19 @@ final class UnnestedRows {
             Fingerprint all = channel.shape().token(shape.key()).parts(shape.expressions());
             return channel.send(all.parts(binds()), statement, answer);
         }
-        @Nullable Object[] values = new @Nullable Object[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = columns.get(i).text();
-        }
-        return channel.send(shape.key(), () -> new Form(statement.get(), binds()), values, answer);
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        addTexts(values);
+        return channel.send(shape.key(), () -> new Form(statement.get(), binds()), values.toArray(), answer);
     }
 
-    private List<Param<?>> binds() {
+    /** Adds the values of the binds. */
+    void addTexts(List<@Nullable Object> values) {
+        for (ColumnArray column : columns) {
+            values.add(column.text());
+        }
+    }
+
+    List<Param<?>> binds() {
         return columns.stream().<Param<?>>map(ColumnArray::bind).toList();
     }
 
@@ -130,6 +155,17 @@ final class UnnestedRows {
         return DSL.sql(
                 "unnest({0}) with ordinality as {1}({2})",
                 DSL.list(columns.stream().map(ColumnArray::array).toList()), ALIAS, DSL.list(names));
+    }
+
+    /** The values of these columns, of which the given ones were added first. */
+    List<QueryPart> values(NamedColumns named) {
+        List<QueryPart> values = new ArrayList<>();
+        int given = 0;
+        for (int column : named.all()) {
+            Field<?> expression = named.expressions().get(column);
+            values.add(expression == null ? value(given++) : expression);
+        }
+        return values;
     }
 
     /** The value that a row has in the column of this index. */

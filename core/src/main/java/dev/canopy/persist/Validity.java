@@ -3,16 +3,24 @@ package dev.canopy.persist;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.WriteKind;
 import dev.canopy.validation.Violation;
+import java.util.BitSet;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
 
 /** What a write of this kind asks of a row before it is sent. */
 record Validity<R extends Record>(Meaning<?, R> meaning, WriteKind kind) {
+    private static final BitSet NOTHING = new BitSet();
+
+    /** What is wrong with a new row as it is now, but for these columns, by their places in the table. */
+    List<Violation> violations(R row, BitSet besides) {
+        return meaning.rules().ofNew(row, besides);
+    }
+
     /** What is wrong with the row as it is now. */
     List<Violation> violations(R row) {
         if (kind != WriteKind.UPDATE) {
-            return meaning.rules().ofNew(row);
+            return meaning.rules().ofNew(row, NOTHING);
         }
         List<Violation> violations = meaning.rules().ofChanged(row);
         if (!meaning.upkeep().immutable().isEmpty()) {

@@ -16,6 +16,7 @@ import dev.canopy.selection.Upserted;
 import dev.canopy.sql.LazyTransaction;
 import dev.canopy.validation.Violation;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +61,17 @@ final class Write<T extends Table<R>, R extends Record> {
             WriteKind kind,
             List<? extends R> rows,
             @Nullable Write<?, ?> outer) {
+        this(pipeline, meaning, kind, rows, Snapshot::of, outer);
+    }
+
+    /** @param before tells how each row was before the operation that the write belongs to */
+    Write(
+            WritePipeline pipeline,
+            Meaning<T, R> meaning,
+            WriteKind kind,
+            List<? extends R> rows,
+            Function<? super R, Snapshot> before,
+            @Nullable Write<?, ?> outer) {
         this.pipeline = pipeline;
         this.meaning = pipeline.surroundings().skipped().outOf(meaning);
         this.kind = kind;
@@ -68,7 +80,7 @@ final class Write<T extends Table<R>, R extends Record> {
         this.nesting = Nesting.of(this, outer == null ? null : outer.nesting);
         this.all = new ArrayList<>(rows.size());
         for (R row : rows) {
-            all.add(new RowWrite<R>(this, row));
+            all.add(new RowWrite<R>(this, row, before.apply(row)));
         }
         this.rows = List.copyOf(all);
     }
@@ -103,13 +115,49 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void insertValid(Inserting<R> how) {
+        beforeInsert();
+        insert(how);
+        afterInsert();
+    }
+
+    /** What comes between the validation of new rows and their statement. */
+    void beforeInsert() {
         run(Moment.BEFORE_CREATE);
         run(Moment.BEFORE_SAVE);
         requireStillValid();
-        insert(how);
+    }
+
+    /** What is left to do then. */
+    void insertPrepared() {
+        insert(Inserting.plainly());
+        afterInsert();
+    }
+
+    /** What comes after the statement of new rows. */
+    void afterInsert() {
         run(Moment.AFTER_CREATE);
         run(Moment.AFTER_SAVE);
         followCommit();
+    }
+
+    /**
+     * Whether new rows may be inserted by one statement with those of other writes, which commits by itself.
+     *
+     * @param first whether the others come after it, so that hooks may run before the statement
+     */
+    boolean isInsertedWithOthers(boolean first) {
+        return first
+                ? !meaning.hooks().followSql(kind)
+                : !meaning.hooks().mayChangeValid(kind) && !meaning.hooks().hearOfWritten(kind);
+    }
+
+    /** What new rows are to be. */
+    List<RowValues> insertedValues() {
+        List<RowValues> values = new ArrayList<>(rows.size());
+        for (RowWrite<R> each : rows) {
+            values.add(started(each));
+        }
+        return values;
     }
 
     void upsert(Conflict<T, R> conflict, Inserting<R> how) {
@@ -166,8 +214,9 @@ final class Write<T extends Table<R>, R extends Record> {
 
     /** Takes more rows with those that are on their way already. */
     void join(List<? extends R> more) {
-        List<RowWrite<R>> joined =
-                more.stream().map(row -> new RowWrite<R>(this, row)).toList();
+        List<RowWrite<R>> joined = more.stream()
+                .map(row -> new RowWrite<R>(this, row, Snapshot.of(row)))
+                .toList();
         all.addAll(joined);
         rows = List.copyOf(all);
         joined.forEach(each -> run(Moment.before(kind), each));
@@ -394,21 +443,24 @@ final class Write<T extends Table<R>, R extends Record> {
             refused();
             throw new ValidationException(violations);
         }
-        if (meaning.hooks().mayChangeValid(kind)) {
-            passed();
-        } else {
-            settled = true;
-        }
+        passed();
     }
 
-    /** Everything that is wrong with the rows, each told in the words of the one who asks. */
-    List<Violation> violations(BiFunction<? super R, List<Violation>, List<Violation>> told) {
-        List<Violation> violations = new ArrayList<>();
-        for (RowWrite<R> each : rows) {
-            List<Violation> found = told.apply(each.row(), validity.violations(each.row()));
+    /**
+     * Everything that is wrong with the rows, each told in the words of the one who asks.
+     *
+     * @param filledLater for each row the columns of which nothing is demanded
+     */
+    List<Violation> violations(List<BitSet> filledLater, BiFunction<? super R, List<Violation>, List<Violation>> told) {
+        List<Violation> violations = List.of();
+        for (int i = 0; i < rows.size(); i++) {
+            RowWrite<R> each = rows.get(i);
+            List<Violation> found = validity.violations(each.row(), filledLater.get(i));
             if (!found.isEmpty()) {
-                violations.addAll(found);
-                each.invalid(found);
+                List<Violation> spoken = told.apply(each.row(), found);
+                violations = violations.isEmpty() ? new ArrayList<>() : violations;
+                violations.addAll(spoken);
+                each.invalid(spoken);
             }
         }
         return violations;
@@ -421,8 +473,12 @@ final class Write<T extends Table<R>, R extends Record> {
 
     /** Lets the hooks know that all rows are valid. */
     void passed() {
-        run(Moment.AFTER_VALIDATE);
-        rows.forEach(RowWrite::valid);
+        if (meaning.hooks().mayChangeValid(kind)) {
+            run(Moment.AFTER_VALIDATE);
+            rows.forEach(RowWrite::valid);
+        } else {
+            settled = true;
+        }
     }
 
     /** Once more, where a hook has changed a row since; the hooks around validation do not run again. */
@@ -447,10 +503,7 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     private void insert(Inserting<R> how) {
-        List<RowValues> values = new ArrayList<>(rows.size());
-        for (RowWrite<R> each : rows) {
-            values.add(started(each));
-        }
+        List<RowValues> values = insertedValues();
         Prepared insert = how.isPlain()
                 ? pipeline.statements().insert(meaning.table(), values)
                 : pipeline.statements().insert(meaning.table(), values, how);
@@ -547,16 +600,10 @@ final class Write<T extends Table<R>, R extends Record> {
         if (rows.isEmpty()) {
             return List.of();
         }
-        if (!meaning.hooks().afterCommit(kind).isEmpty()) {
-            pipeline.transactions().requireAfterCommit();
-        }
         if (last && prepared.statements() == 1 && !meaning.hooks().followSql(kind)) {
             Objects.requireNonNull(transaction).lastStatement();
         }
-        if (meaning.hooks().hearOfWritten(kind)) {
-            rows.forEach(RowWrite::written);
-        }
-        begin();
+        beforeStatement();
         try {
             List<@Nullable Record> written = prepared.send(landing());
             followRollback(written);
@@ -564,6 +611,17 @@ final class Write<T extends Table<R>, R extends Record> {
         } catch (UniqueConstraintException | ConstraintException refusal) {
             throw all.size() == 1 ? refusal : new RefusedRows<>(meaning, RowWrite.rows(all)).named(refusal);
         }
+    }
+
+    /** Notes that the rows' statement is about to be sent. */
+    void beforeStatement() {
+        if (!meaning.hooks().afterCommit(kind).isEmpty()) {
+            pipeline.transactions().requireAfterCommit();
+        }
+        if (meaning.hooks().hearOfWritten(kind)) {
+            rows.forEach(RowWrite::written);
+        }
+        begin();
     }
 
     /** Of the rows that were written; those that a key had no room for were not. */

@@ -101,17 +101,18 @@ public final class WritePipeline {
     }
 
     /**
-     * Inserts a tree of new rows, stage by stage, in one transaction; every row of every stage is valid before the first one is
-     * inserted.
+     * Inserts a tree of new rows, all or none; every row of every stage is valid before the first one is inserted. One statement,
+     * where no hook runs between the stages; else one for each, in a transaction.
      *
+     * @param transaction in which it is done; may not have begun
      * @param after what belongs to it and needs the keys that it generated
      */
-    public void createTree(List<TreeStage<?, ?>> stages, Runnable after) {
+    public void createTree(List<TreeStage<?, ?>> stages, LazyTransaction transaction, List<Runnable> after) {
         TreeWrite tree = new TreeWrite(this, stages, RUNNING.get());
         try {
-            transactions().lazily(transaction -> {
-                tree.run(this);
-                after.run();
+            transactions().lazily(same -> {
+                tree.run(this, transaction, after.isEmpty());
+                after.forEach(Runnable::run);
                 return tree;
             });
         } catch (AfterCommitException committed) {

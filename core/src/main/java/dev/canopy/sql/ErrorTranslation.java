@@ -28,6 +28,10 @@ public record ErrorTranslation(String server, ConstraintNames names) {
     /** An administrator or a limit of the server has ended the connection. */
     private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P04", "57P05", "25P03", "25P04");
 
+    /** What cannot be done so, what a value, a constraint, a name or a right stands against, and what functions and triggers raise. */
+    private static final Set<String> ABOUT_STATEMENTS =
+            Set.of("0A", "21", "22", "23", "27", "2F", "38", "39", "42", "44", "P0");
+
     /** There was no connection (08001, 08004), or the driver knew that it was closed (08003): nothing was sent. */
     private static final Set<String> NOT_SENT = Set.of("08001", "08003", "08004");
 
@@ -139,6 +143,16 @@ public record ErrorTranslation(String server, ConstraintNames names) {
     /** Whether another transaction won, so that this one may win if it is run again. */
     static boolean isRetryable(SQLException e) {
         return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+    }
+
+    /** Whether the server refused what the statement says or does, not because of a lock, a limit or a connection. */
+    public static boolean isAboutStatement(CanopyException refusal) {
+        for (Throwable cause = refusal.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException told && told.getSQLState() != null) {
+                return ABOUT_STATEMENTS.contains(told.getSQLState().substring(0, 2));
+            }
+        }
+        return false;
     }
 
     /** Whether the server refused, or its connection was lost; not the driver alone. */

@@ -76,6 +76,18 @@ final class Frame implements Binding, Transaction {
         }
     }
 
+    /** Takes back what was done in this level, which failed, so that it can go on. */
+    void startAnew() {
+        try {
+            if (savepoint != null) {
+                rollback();
+            }
+            failure = null;
+        } catch (SQLException e) {
+            markRollbackOnly(e);
+        }
+    }
+
     Outermost whole() {
         return whole;
     }

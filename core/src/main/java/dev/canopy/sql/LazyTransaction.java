@@ -1,5 +1,8 @@
 package dev.canopy.sql;
 
+import dev.canopy.error.CanopyException;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The transaction of one operation, which begins with its first statement. Belongs to the thread that made it. */
@@ -15,6 +18,29 @@ public final class LazyTransaction {
     public void lastStatement() {
         if (own != null) {
             own.whole().alone();
+        }
+    }
+
+    /** Whether it is the operation's own, and a statement that does everything can do without it. */
+    public boolean isFresh() {
+        return own != null && own.whole().isFresh();
+    }
+
+    /**
+     * Runs a statement that commits by itself. Where it is refused, nothing was done, and the operation may go on.
+     *
+     * @param statement the one statement that it sends
+     */
+    public <V> V alone(Supplier<V> statement) {
+        Frame frame = Objects.requireNonNull(own);
+        frame.whole().aloneAndCommitted();
+        try {
+            return statement.get();
+        } catch (CanopyException refusal) {
+            frame.startAnew();
+            throw refusal;
+        } finally {
+            frame.whole().notAlone();
         }
     }
 }

@@ -35,6 +35,7 @@ final class Outermost {
     private boolean foreign;
     private boolean broken;
     private boolean alone;
+    private boolean committed;
 
     /**
      * @param attempt from 1
@@ -165,6 +166,28 @@ final class Outermost {
     /** The next statement is the only one: it needs no transaction. */
     void alone() {
         alone = lent == null && tenant == null;
+    }
+
+    /** Nothing has begun, and nothing is asked for that only a transaction has. */
+    boolean isFresh() {
+        return lent == null && tenant == null && !ambient && options.isPlain();
+    }
+
+    /** The same, where it must be committed with its answer. */
+    void aloneAndCommitted() {
+        alone();
+        committed = alone;
+    }
+
+    /** What follows needs the transaction. */
+    void notAlone() {
+        alone = false;
+        committed = false;
+    }
+
+    /** Whether the statement may run by itself on this connection, on which somebody else may have begun. */
+    boolean mayBeAloneOn(Connection taken) throws SQLException {
+        return !committed || taken.getAutoCommit();
     }
 
     boolean isAlone() {

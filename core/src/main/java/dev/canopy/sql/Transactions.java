@@ -519,13 +519,16 @@ public final class Transactions implements Route, TransactionProvider {
     private Connection openAlone(Frame frame) throws SQLException {
         frame.requireUsable();
         Connection connection = connections.open();
+        boolean alone = false;
         try {
             frame.requireCommitIsSeen(connection);
-            return connection;
-        } catch (SQLException | RuntimeException e) {
-            connections.giveBack(connection);
-            throw e;
+            alone = frame.whole().mayBeAloneOn(connection);
+        } finally {
+            if (!alone) {
+                connections.giveBack(connection);
+            }
         }
+        return alone ? connection : frame.connection();
     }
 
     private void requireOpen(Frame frame) {

@@ -1,0 +1,331 @@
+package dev.canopy.persist;
+
+import dev.canopy.load.Fingerprint;
+import dev.canopy.load.Form;
+import dev.canopy.load.Returned;
+import dev.canopy.sql.Sender;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.Param;
+import org.jooq.QueryPart;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree of new rows as one statement, a chain of {@code with … as (insert … select … from unnest(..) … returning ..)}: each level
+ * joins the rows above by their number, so that the keys that the server generates never travel.
+ *
+ * <p>As in {@link InsertedRows}, rows are sorted before they are inserted and come back in that order, which is what their numbers
+ * count. The statement itself fails where a level has not as many rows as were sent, for it commits by itself: a trigger or a rule
+ * of the table has left some out, and nobody knows which.
+ */
+final class TreeInsert {
+    private static final Field<Long> NUMBER = DSL.field(DSL.name("o"), SQLDataType.BIGINT);
+
+    private final ManyRows by;
+    private final List<Level> levels;
+
+    /**
+     * New rows of one table.
+     *
+     * @param rows in their order
+     */
+    record Rows(Table<?> table, List<? extends Record> rows, List<RowValues> values, List<List<Taken>> taken) {}
+
+    private record Level(Rows rows, NamedColumns columns, List<Above> above, UnnestedRows unnested) {}
+
+    /**
+     * Rows above, of one level, from which each row of a level takes values.
+     *
+     * @param level theirs
+     * @param theirs the columns of theirs, by their places in the table
+     * @param own as many columns that take them
+     */
+    private record Above(int level, List<Integer> theirs, List<Integer> own) {}
+
+    /** All that the text depends on, but for expressions. */
+    private record Shape(Table<?> table, List<Integer> columns, List<Integer> computed, List<Above> above) {
+        @Override
+        @SuppressWarnings("ReferenceEquality") // a model has one table, and equality of tables compares names
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Shape shape
+                    && shape.table == table
+                    && shape.columns.equals(columns)
+                    && shape.computed.equals(computed)
+                    && shape.above.equals(above);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * System.identityHashCode(table) + columns.hashCode()) + above.hashCode();
+        }
+    }
+
+    private record Place(int level, int index) {}
+
+    private TreeInsert(ManyRows by, List<Level> levels) {
+        this.by = by;
+        this.levels = levels;
+    }
+
+    /**
+     * The statement; null where the rows do not fit into one: where there are too many, or rows of one level name other columns, or
+     * take from others, than their neighbours.
+     */
+    static @Nullable TreeInsert of(ManyRows by, List<Rows> tree) {
+        IdentityHashMap<Record, Place> places = new IdentityHashMap<>();
+        List<Level> levels = new ArrayList<>(tree.size());
+        for (int i = 0; i < tree.size(); i++) {
+            Level level = level(tree.get(i), places);
+            if (level == null) {
+                return null;
+            }
+            levels.add(level);
+            for (int row = 0; row < level.rows().rows().size(); row++) {
+                places.put(level.rows().rows().get(row), new Place(i, row));
+            }
+        }
+        return new TreeInsert(by, levels);
+    }
+
+    private static @Nullable Level level(Rows rows, IdentityHashMap<Record, Place> places) {
+        List<Above> above = above(rows, places);
+        if (above == null) {
+            return null;
+        }
+        List<Integer> taken = new ArrayList<>();
+        above.forEach(each -> taken.addAll(each.own()));
+        NamedColumns columns = NamedColumns.of(rows.table(), rows.values(), taken);
+        boolean distinct = taken.stream().distinct().count() == taken.size();
+        if (!distinct || !columns.selectable() || (columns.given().isEmpty() && above.isEmpty())) {
+            return null;
+        }
+        UnnestedRows unnested = UnnestedRows.of(rows.table(), columns.given(), rows.values(), Chunks.ROWS);
+        if (unnested.size() < rows.rows().size()) {
+            return null;
+        }
+        for (int i = 0; i < above.size(); i++) {
+            unnested.column(rows.table(), NUMBER, numbers(rows, i, places));
+        }
+        return new Level(rows, columns, above, unnested);
+    }
+
+    /** What all rows of the level take alike; null where they do not. */
+    private static @Nullable List<Above> above(Rows rows, IdentityHashMap<Record, Place> places) {
+        List<Taken> first = rows.taken().getFirst();
+        for (List<Taken> taken : rows.taken()) {
+            if (taken.size() != first.size()) {
+                return null;
+            }
+            for (int i = 0; i < taken.size(); i++) {
+                if (!areAlike(taken.get(i), first.get(i), places)) {
+                    return null;
+                }
+            }
+        }
+        List<Above> above = new ArrayList<>(first.size());
+        for (Taken each : first) {
+            Table<?> theirs = Objects.requireNonNull(each.theirs().getFirst().getTable());
+            above.add(new Above(
+                    place(each, places).level(), indexes(theirs, each.theirs()), indexes(rows.table(), each.own())));
+        }
+        return above;
+    }
+
+    private static boolean areAlike(Taken one, Taken other, IdentityHashMap<Record, Place> places) {
+        return place(one, places).level() == place(other, places).level()
+                && one.theirs().equals(other.theirs())
+                && one.own().equals(other.own());
+    }
+
+    private static Place place(Taken taken, IdentityHashMap<Record, Place> places) {
+        return Objects.requireNonNull(places.get(taken.from()));
+    }
+
+    private static List<Integer> indexes(Table<?> table, List<? extends TableField<?, ?>> columns) {
+        List<Integer> indexes = new ArrayList<>(columns.size());
+        columns.forEach(column -> indexes.add(table.indexOf(column)));
+        return indexes;
+    }
+
+    /** For each row the number of the row above from which it takes. */
+    private static List<Long> numbers(Rows rows, int which, IdentityHashMap<Record, Place> places) {
+        List<Long> numbers = new ArrayList<>(rows.rows().size());
+        for (List<Taken> taken : rows.taken()) {
+            numbers.add(place(taken.get(which), places).index() + 1L);
+        }
+        return numbers;
+    }
+
+    /**
+     * Inserts the tree, and reads each row as the database has it then into the record that was given.
+     *
+     * @return whether all rows are there; where not, none is
+     */
+    boolean send() {
+        List<Returned> returned = new ArrayList<>(levels.size());
+        levels.forEach(level -> returned.add(by.returned(level.rows().table())));
+        int read = send(Returned.sideBySide(
+                returned, (level, number) -> levels.get(level).rows().rows().get((int) number - 1)));
+        return read == size();
+    }
+
+    private int send(Sender.Answer<Integer> answer) {
+        List<Shape> shape = new ArrayList<>(levels.size());
+        List<Field<?>> expressions = new ArrayList<>(0);
+        for (Level level : levels) {
+            NamedColumns columns = level.columns();
+            shape.add(new Shape(
+                    level.rows().table(),
+                    columns.all(),
+                    List.copyOf(columns.expressions().keySet()),
+                    level.above()));
+            expressions.addAll(columns.expressions().values());
+        }
+        if (!expressions.isEmpty()) {
+            List<Param<?>> binds = binds();
+            Fingerprint all = by.channel().shape().token(shape).parts(expressions);
+            return by.channel().send(all.parts(binds), () -> statement(binds.getLast()), answer);
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        levels.forEach(level -> level.unnested().addTexts(values));
+        values.add((long) size());
+        return by.channel().send(shape, this::form, values.toArray(), answer);
+    }
+
+    private Form form() {
+        List<Param<?>> binds = binds();
+        return new Form(statement(binds.getLast()), binds);
+    }
+
+    /** Those of the levels, and the number of all rows. */
+    private List<Param<?>> binds() {
+        List<Param<?>> binds = new ArrayList<>();
+        levels.forEach(level -> binds.addAll(level.unnested().binds()));
+        binds.add(DSL.val((long) size(), SQLDataType.BIGINT));
+        return binds;
+    }
+
+    private int size() {
+        int size = 0;
+        for (Level level : levels) {
+            size += level.rows().rows().size();
+        }
+        return size;
+    }
+
+    private QueryPart statement(Param<?> size) {
+        List<QueryPart> inserts = new ArrayList<>();
+        List<QueryPart> selected = new ArrayList<>();
+        List<QueryPart> counted = new ArrayList<>();
+        List<QueryPart> numbers = new ArrayList<>();
+        QueryPart rows = DSL.sql("");
+        for (int i = 0; i < levels.size(); i++) {
+            QueryPart number = DSL.name(numbered(i), NUMBER.getUnqualifiedName());
+            inserts.add(DSL.sql("{0} as ({1})", name(i), insert(i)));
+            selected.add(number);
+            for (int column = 0; column < levels.get(i).rows().table().fields().length; column++) {
+                selected.add(DSL.name(numbered(i), DSL.name("c" + column)));
+            }
+            counted.add(DSL.sql("select from {0}", name(i)));
+            QueryPart all =
+                    DSL.sql("(select *, row_number() over () as {0} from {1}) as {2}", NUMBER, name(i), numbered(i));
+            rows = i == 0
+                    ? all
+                    : DSL.sql("{0} full join {1} on {2} = coalesce({3})", rows, all, number, DSL.list(numbers));
+            numbers.add(number);
+        }
+        // Which text is cast is known only when all rows were counted.
+        return DSL.sql(
+                "with {0} select {1} from {2} where cast(case when (select count(*) from ({3}) as a) = {4} then 'true' else 'rows were left out' end as boolean)",
+                DSL.list(inserts), DSL.list(selected), rows, union(counted), size);
+    }
+
+    private static QueryPart union(List<QueryPart> all) {
+        QueryPart union = all.getFirst();
+        for (QueryPart each : all.subList(1, all.size())) {
+            union = DSL.sql("{0} union all {1}", union, each);
+        }
+        return union;
+    }
+
+    private QueryPart insert(int index) {
+        Level level = levels.get(index);
+        Table<?> table = level.rows().table();
+        UnnestedRows unnested = level.unnested();
+        List<QueryPart> columns = new ArrayList<>();
+        level.columns().all().forEach(column -> columns.add(table.fields()[column].getUnqualifiedName()));
+        List<QueryPart> values = new ArrayList<>(unnested.values(level.columns()));
+        QueryPart from = unnested.table();
+        for (int i = 0; i < level.above().size(); i++) {
+            Above above = level.above().get(i);
+            Name alias = DSL.name("p" + i);
+            QueryPart number = unnested.value(level.columns().given().size() + i);
+            List<QueryPart> conditions = new ArrayList<>();
+            conditions.add(DSL.sql("{0} = {1}", DSL.name(alias, NUMBER.getUnqualifiedName()), number));
+            for (int column = 0; column < above.own().size(); column++) {
+                QueryPart key = DSL.name(alias, key(above.theirs().get(column)));
+                columns.add(table.fields()[above.own().get(column)].getUnqualifiedName());
+                values.add(key);
+                // Nothing refers to NULL.
+                conditions.add(DSL.sql("{0} is not null", key));
+            }
+            from = DSL.sql(
+                    "{0} join (select *, row_number() over () as {1} from {2}) as {3} on {4}",
+                    from, NUMBER, name(above.level()), alias, and(conditions));
+        }
+        return DSL.sql(
+                "insert into {0} ({1}) select {2} from {3} order by {4} returning {5}",
+                table, DSL.list(columns), DSL.list(values), from, UnnestedRows.number(), DSL.list(returning(index)));
+    }
+
+    private static QueryPart and(List<QueryPart> conditions) {
+        QueryPart all = conditions.getFirst();
+        for (QueryPart each : conditions.subList(1, conditions.size())) {
+            all = DSL.sql("{0} and {1}", all, each);
+        }
+        return all;
+    }
+
+    /** What is read, and the columns of which levels below take the values. */
+    private List<QueryPart> returning(int index) {
+        Table<?> table = levels.get(index).rows().table();
+        List<Field<?>> read = by.returned(table).columns();
+        List<QueryPart> returning = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            returning.add(DSL.sql("{0} as {1}", read.get(i), DSL.name("c" + i)));
+        }
+        Set<Integer> keys = new TreeSet<>();
+        for (Level level : levels) {
+            for (Above above : level.above()) {
+                if (above.level() == index) {
+                    keys.addAll(above.theirs());
+                }
+            }
+        }
+        keys.forEach(key -> returning.add(DSL.sql("{0} as {1}", table.fields()[key], key(key))));
+        return returning;
+    }
+
+    private static Name key(int column) {
+        return DSL.name("k" + column);
+    }
+
+    private static Name name(int level) {
+        return DSL.name("l" + level);
+    }
+
+    private static Name numbered(int level) {
+        return DSL.name("n" + level);
+    }
+}
