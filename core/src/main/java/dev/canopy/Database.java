@@ -20,6 +20,7 @@ import dev.canopy.sql.OpenTransaction;
 import dev.canopy.sql.Pool;
 import dev.canopy.sql.Pulse;
 import dev.canopy.sql.Redaction;
+import dev.canopy.sql.RowSecurity;
 import dev.canopy.sql.RunningTransaction;
 import dev.canopy.sql.StatementTexts;
 import dev.canopy.sql.Tenant;
@@ -57,7 +58,7 @@ public final class Database implements AutoCloseable {
 
     private final Engine engine;
     private final Map<String, String> schemas;
-    private final @Nullable String tenantSetting;
+    private final @Nullable RowSecurity rowSecurity;
     private final Journal journal;
     private final Pulse pulse;
     private final @Nullable Pool pool;
@@ -93,7 +94,7 @@ public final class Database implements AutoCloseable {
                 dsl,
                 transactions);
         this.schemas = Map.of();
-        this.tenantSetting = builder.tenantSetting();
+        this.rowSecurity = builder.rowSecurity();
         this.pulse = new Pulse(source, errors, pool, replica.replica());
         this.pool = pool;
         this.replica = replica;
@@ -105,7 +106,7 @@ public final class Database implements AutoCloseable {
     private Database(Database other, Engine engine, Map<String, String> schemas) {
         this.engine = engine;
         this.schemas = Map.copyOf(schemas);
-        this.tenantSetting = other.tenantSetting;
+        this.rowSecurity = other.rowSecurity;
         this.journal = other.journal;
         this.pulse = other.pulse;
         this.pool = null;
@@ -236,18 +237,20 @@ public final class Database implements AutoCloseable {
      * costs a round trip before and one after, so put several into one. Plain jOOQ needs {@code transaction(() -> ..)}. When the
      * transaction ends, the setting is gone from the connection. Cheap; a service makes one for each request. Closing it closes nothing.
      *
-     * <p>Inside a transaction of another tenant, or of none, it refuses to work; so it does if the Database signs in as somebody whom
-     * policies do not bind. What the Database that it came from does inside its transactions is the tenant's as well.
+     * <p>Inside a transaction of another tenant, or of none, it refuses to work. So it does if the Database signs in as somebody whom
+     * policies do not bind: as a superuser, or as a role that may use a table where they are not enabled, or not for it as the owner. The
+     * server is asked that once for each role, by one statement; {@code c.sharedByTenants(..)} names the tables that are meant for
+     * all. What the Database that it came from does inside its transactions is the tenant's as well.
      *
      * @throws DefinitionException without {@code c.tenantSetting(..)}, for a blank key, or on the Database of another tenant
      */
     public Database forTenant(String tenant) {
-        if (tenantSetting == null) {
+        if (rowSecurity == null) {
             throw new DefinitionException(
                     "forTenant(\"%s\") does not know which setting the policies read; say c.tenantSetting(\"app.tenant\") in the builder."
                             .formatted(tenant));
         }
-        return new Database(this, engine.of(new Tenant(tenantSetting, tenant)), schemas);
+        return new Database(this, engine.of(new Tenant(rowSecurity, tenant)), schemas);
     }
 
     /** PostgreSQL cuts a longer name without a word, and might then find another tenant's. */

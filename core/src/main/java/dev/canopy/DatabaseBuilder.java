@@ -11,6 +11,7 @@ import dev.canopy.model.ModelName;
 import dev.canopy.sql.AmbientTransactions;
 import dev.canopy.sql.ExecutedStatement;
 import dev.canopy.sql.OnLoop;
+import dev.canopy.sql.RowSecurity;
 import dev.canopy.sql.TransactionOptions;
 import dev.canopy.sql.WhenAway;
 import dev.canopy.validation.Messages;
@@ -44,6 +45,7 @@ public final class DatabaseBuilder {
     private final JournalSetup journal = new JournalSetup();
     private Messages messages = Messages.none();
     private @Nullable String tenantSetting;
+    private final List<Table<?>> shared = new ArrayList<>();
     private @Nullable String cursorSecret;
     private @Nullable Strategy strategy;
 
@@ -220,7 +222,8 @@ public final class DatabaseBuilder {
 
     /**
      * The setting that policies of row-level security read by {@code current_setting(..)} to know the tenant, such as
-     * {@code app.tenant}; {@link Database#forTenant} gives it its value.
+     * {@code app.tenant}; {@link Database#forTenant} gives it its value. Every table that the service may use must have such policies
+     * that bind it, but for those that {@link #sharedByTenants} names.
      */
     public DatabaseBuilder tenantSetting(String name) {
         if (!name.matches("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)+")) {
@@ -229,6 +232,16 @@ public final class DatabaseBuilder {
                             .formatted(name));
         }
         tenantSetting = name;
+        return this;
+    }
+
+    /**
+     * Tables and views that are meant for all tenants alike, such as a list of countries: that no policy keeps their rows apart is
+     * no oversight, and {@link Database#forTenant} works with them as they are. One that was not generated is named by
+     * {@code DSL.table(DSL.name("public", "jobs"))}.
+     */
+    public DatabaseBuilder sharedByTenants(Table<?>... tables) {
+        shared.addAll(List.of(tables));
         return this;
     }
 
@@ -308,9 +321,17 @@ public final class DatabaseBuilder {
         return ambient;
     }
 
+    /** What keeps tenants apart; null where nobody said how they are told. */
     @Nullable
-    String tenantSetting() {
-        return tenantSetting;
+    RowSecurity rowSecurity() {
+        if (tenantSetting == null) {
+            if (!shared.isEmpty()) {
+                throw new DefinitionException(
+                        "sharedByTenants(..) means nothing without tenants; say c.tenantSetting(\"app.tenant\"), or take it out.");
+            }
+            return null;
+        }
+        return new RowSecurity(tenantSetting, shared);
     }
 
     @Nullable

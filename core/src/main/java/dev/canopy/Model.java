@@ -314,6 +314,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
      * created, gets a new version, and comes back if it was marked as deleted. One statement.
      *
      * @return the row as the database has it, and whether it was created
+     * @throws dev.canopy.error.NotPermittedException if a row that {@code m.always(..)} holds back has the key; nothing was written
      */
     public Upserted<R> upsert(Consumer<? super R> values, Function<? super Conflict.On<T, R>, Conflict<T, R>> on) {
         return engine.upsert(table, List.of(build(values)), on).getFirst();
@@ -357,7 +358,9 @@ public final class Model<T extends Table<R>, R extends Record, K> {
     /**
      * Empties the table at once, of rows that are hidden or marked as deleted, too. One statement.
      *
-     * @throws dev.canopy.error.DefinitionException if hooks want to see each row that is destroyed
+     * @throws dev.canopy.error.DefinitionException if hooks want to see each row that is destroyed, rows go with it, or
+     *     {@code m.always(..)} holds some of them back
+     * @throws dev.canopy.error.TransactionException for a tenant, whose policies do not hold for it
      */
     public void truncate() {
         truncate(how -> how);

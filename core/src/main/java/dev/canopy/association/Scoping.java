@@ -19,7 +19,8 @@ public record Scoping<T extends Table<?>>(boolean defaults, List<Scope<T>> scope
         return new Scoping<>(true, List.of());
     }
 
-    static <T extends Table<?>> Scoping<T> none() {
+    /** No scope at all. */
+    public static <T extends Table<?>> Scoping<T> none() {
         return new Scoping<>(false, List.of());
     }
 

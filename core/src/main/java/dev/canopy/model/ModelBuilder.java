@@ -98,7 +98,10 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
         defaultScopes.add(scope);
     }
 
-    /** Applies to every selection and include of the table; nothing replaces or drops it. */
+    /**
+     * Applies to every selection and include of the table; nothing replaces or drops it. An upsert leaves a row beyond it as it is,
+     * and throws.
+     */
     public void always(String name, Scope<T> scope) {
         if (permanentScopes.putIfAbsent(name, scope) != null) {
             throw refused("always(\"%s\", ..) is said twice; give one of them another name.".formatted(name));

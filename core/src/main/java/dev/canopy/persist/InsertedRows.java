@@ -114,7 +114,7 @@ final class InsertedRows<R extends Record> implements Prepared {
         } else {
             insert(part, into);
         }
-        if (returned.size() == part.rows().size()) {
+        if (returned.size() == part.rows().size() || isNarrowed()) {
             written.addAll(returned);
         } else if (ignoring) {
             written.addAll(new WrittenRows(table, part.rows()).among(returned));
@@ -126,6 +126,11 @@ final class InsertedRows<R extends Record> implements Prepared {
                                     part.rows().size(),
                                     ModelName.of(table)));
         }
+    }
+
+    /** Whether rows that are there may be left as they are. */
+    private boolean isNarrowed() {
+        return how.onConflict() instanceof OnConflict.Update<R> update && update.within() != null;
     }
 
     private void insert(Part part, IntFunction<Record> into) {

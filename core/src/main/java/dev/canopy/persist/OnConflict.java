@@ -34,8 +34,13 @@ sealed interface OnConflict<R extends Record> {
      *
      * @param taken the columns that take what would have been inserted
      * @param computed the columns that are computed from what is there
+     * @param within what must hold of the row, or it is not touched; null for nothing
      */
-    record Update<R extends Record>(Target<R> target, List<Field<?>> taken, Map<TableField<R, ?>, Field<?>> computed)
+    record Update<R extends Record>(
+            Target<R> target,
+            List<Field<?>> taken,
+            Map<TableField<R, ?>, Field<?>> computed,
+            @Nullable Condition within)
             implements OnConflict<R> {
         public Update {
             taken = List.copyOf(taken);
@@ -49,7 +54,8 @@ sealed interface OnConflict<R extends Record> {
                 sets.add(DSL.sql("{0} = excluded.{0}", column.getUnqualifiedName()));
             }
             computed.forEach((column, value) -> sets.add(DSL.sql("{0} = {1}", column.getUnqualifiedName(), value)));
-            return DSL.sql("on conflict {0} do update set {1}", target.clause(), DSL.list(sets));
+            QueryPart update = DSL.sql("on conflict {0} do update set {1}", target.clause(), DSL.list(sets));
+            return within == null ? update : DSL.sql("{0} where {1}", update, within);
         }
     }
 

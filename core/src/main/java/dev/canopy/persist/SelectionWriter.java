@@ -4,6 +4,7 @@ import dev.canopy.association.Deletion;
 import dev.canopy.association.Meanings;
 import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.error.TransactionException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.load.Returned;
 import dev.canopy.model.Cascade;
@@ -15,6 +16,7 @@ import dev.canopy.model.PropertyName;
 import dev.canopy.model.WriteKind;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Truncation;
+import dev.canopy.sql.Tenant;
 import dev.canopy.validation.Violation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -150,6 +152,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
                                                     .map(Cascade::association)
                                                     .toList())));
         }
+        requireAll(meaning);
         around(meaning, everything, WriteKind.DESTROY, "truncate", rows -> {
             pipeline.dsl()
                     .execute(DSL.sql(
@@ -159,6 +162,24 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
                             DSL.sql(how.cascades() ? " cascade" : "")));
             return 0;
         });
+    }
+
+    /** TRUNCATE knows no condition, and row-level security does not hold for it. */
+    private void requireAll(Meaning<?, ?> meaning) {
+        Tenant tenant = pipeline.transactions().tenant();
+        if (tenant != null) {
+            throw new TransactionException(
+                    "truncate() on %s would take every tenant's rows, for row-level security does not hold for TRUNCATE; say everyRow().forceDestroy(), which takes those of tenant %s."
+                            .formatted(ModelName.of(meaning.table()), tenant.value()));
+        }
+        if (!meaning.permanentScopes().isEmpty()) {
+            throw new DefinitionException(
+                    "truncate() on %s would take rows beyond m.always(\"%s\", ..) as well; say everyRow().forceDestroy(), which keeps to it."
+                            .formatted(
+                                    ModelName.of(meaning.table()),
+                                    String.join(
+                                            "\", \"", meaning.permanentScopes().keySet())));
+        }
     }
 
     private <T extends Table<R>, R extends Record> int around(

@@ -1,8 +1,14 @@
 package dev.canopy.persist;
 
+import dev.canopy.association.Deletion;
+import dev.canopy.association.Meanings;
+import dev.canopy.association.Refinement;
+import dev.canopy.association.Scoping;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.error.NotPermittedException;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
+import dev.canopy.model.PropertyName;
 import dev.canopy.model.Signature;
 import dev.canopy.model.Upkeep;
 import dev.canopy.selection.Conflict;
@@ -15,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -30,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Upserting<T extends Table<R>, R extends Record> {
     private final Meaning<T, R> meaning;
     private final Conflict<T, R> conflict;
+    private final Meanings meanings;
 
     /** What a new row gets without being asked. */
     private final Set<Field<?>> started = new HashSet<>();
@@ -37,9 +45,10 @@ final class Upserting<T extends Table<R>, R extends Record> {
     /** What the callers set; what is set beyond it, a hook has set. */
     private final Set<Field<?>> given = new HashSet<>();
 
-    Upserting(Meaning<T, R> meaning, Conflict<T, R> conflict) {
+    Upserting(Meaning<T, R> meaning, Conflict<T, R> conflict, Meanings meanings) {
         this.meaning = meaning;
         this.conflict = conflict;
+        this.meanings = meanings;
     }
 
     /** Fills what a new row gets. */
@@ -83,7 +92,40 @@ final class Upserting<T extends Table<R>, R extends Record> {
             // Nothing to change, but only a row that is changed is returned.
             taken.add(conflict.key().getFirst());
         }
-        return new OnConflict.Update<>(new OnConflict.Target<>(conflict.key(), conflict.partial()), taken, computed);
+        return new OnConflict.Update<>(
+                new OnConflict.Target<>(conflict.key(), conflict.partial()), taken, computed, within());
+    }
+
+    /** Whether a row may be out of reach, and so left as it is. */
+    boolean isNarrowed() {
+        return !meaning.permanentScopes().isEmpty();
+    }
+
+    /** What the model says must always hold of its rows; null for nothing. */
+    private @Nullable Condition within() {
+        T table = meaning.table();
+        return isNarrowed()
+                ? Refinement.<T>none()
+                        .scoping(Scoping.none())
+                        .deletion(Deletion.SHOWN)
+                        .resolved(meanings, table)
+                        .condition(table, meanings)
+                : null;
+    }
+
+    /** Says that a row was there which must not be reached. */
+    NotPermittedException outOfReach() {
+        return new NotPermittedException(
+                "A row of %s with the same key (%s) is there already, beyond what m.always(\"%s\", ..) lets through, so it was not changed; give another key."
+                        .formatted(
+                                ModelName.of(meaning.table()),
+                                String.join(
+                                        ", ",
+                                        conflict.key().stream()
+                                                .map(PropertyName::of)
+                                                .toList()),
+                                String.join("\", \"", meaning.permanentScopes().keySet())),
+                null);
     }
 
     /** PostgreSQL refuses to change a row twice by one statement, and names neither. */

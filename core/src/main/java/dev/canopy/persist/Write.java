@@ -161,7 +161,7 @@ final class Write<T extends Table<R>, R extends Record> {
     }
 
     void upsert(Conflict<T, R> conflict, Inserting<R> how) {
-        Upserting<T, R> upserting = new Upserting<>(meaning, conflict);
+        Upserting<T, R> upserting = new Upserting<>(meaning, conflict, pipeline.models());
         rows.forEach(each -> upserting.start(each, () -> start(each)));
         prepare();
         requireValid();
@@ -537,7 +537,12 @@ final class Write<T extends Table<R>, R extends Record> {
                             meaning.table(),
                             rows.stream().map(this::started).toList(),
                             how.on(upserting.onConflict(group.getKey())));
-            List<Record> written = send(insert, alike.size() == 1);
+            // What left a row out of many must be taken back.
+            boolean last = alike.size() == 1 && (rows.size() == 1 || !upserting.isNarrowed());
+            List<Record> written = send(insert, last);
+            if (written.size() < rows.size()) {
+                throw upserting.outOfReach();
+            }
             for (int i = 0; i < written.size(); i++) {
                 take(rows.get(i).row(), written.get(i));
                 rows.get(i).updated(insert.isUpdated(i));

@@ -138,6 +138,12 @@ final class Outermost {
         return foreign;
     }
 
+    /** Whose rows alone it may touch; null for nobody's. */
+    @Nullable
+    Tenant tenant() {
+        return tenant;
+    }
+
     boolean isAmbient() {
         return ambient;
     }
@@ -254,7 +260,7 @@ final class Outermost {
         options.settings().forEach((name, value) -> calls.add("set_config(?, ?, true)"));
         int asked = calls.size() + 1;
         if (tenant != null) {
-            calls.add(tenant.question());
+            calls.add(RowSecurity.QUESTION);
         }
         String all = (sql.isEmpty() ? "" : sql + "; ") + "select " + String.join(", ", calls);
         try (PreparedStatement statement = taken.prepareStatement(all)) {
@@ -270,7 +276,7 @@ final class Outermost {
                 }
                 try (ResultSet answer = statement.getResultSet()) {
                     answer.next();
-                    tenant.requireBound(answer, asked);
+                    tenant.security().require(taken, answer, asked);
                 }
             }
         }

@@ -193,6 +193,12 @@ public final class Transactions implements Route, TransactionProvider {
         return current() != null || (tenant == null && ambient.isActive());
     }
 
+    /** The tenant whose rows alone may be touched: that of the transaction that the thread is in, or that they are of; null for none. */
+    public @Nullable Tenant tenant() {
+        Frame frame = current();
+        return frame == null ? tenant : frame.whole().tenant();
+    }
+
     @Override
     public <V> V during(Supplier<? extends V> work) {
         return during(UnaryOperator.identity(), work);

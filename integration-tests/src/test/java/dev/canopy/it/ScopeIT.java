@@ -135,6 +135,15 @@ class ScopeIT {
     }
 
     @Test
+    void truncate_does_not_fall_below_what_always_holds(Database db) {
+        assertThatThrownBy(() -> db.model(USERS).truncate(t -> t.cascade()))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("truncate() on User would take rows beyond m.always(\"tenant\", ..) as well; say"
+                        + " everyRow().forceDestroy(), which keeps to it.");
+        assertThat(sql.value("select count(*) from users")).isEqualTo("5");
+    }
+
+    @Test
     void soft_deletion_is_a_filter_of_its_own(Database db) {
         Model<Users, User, Long> users = db.model(USERS);
 

@@ -1,6 +1,8 @@
 package dev.canopy.it;
 
+import static dev.canopy.sample.Tables.COUNTRIES;
 import static dev.canopy.sample.Tables.LEDGERS;
+import static dev.canopy.sample.Tables.LEDGER_LINES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +20,7 @@ import dev.canopy.sql.OpenTransaction;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
 import dev.canopy.testing.ScratchDatabase;
+import dev.canopy.testing.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -295,6 +298,108 @@ class TenantIT {
     }
 
     @Test
+    void a_table_that_no_policy_binds_is_refused_before_any_row_is_read() {
+        plain.run("grant select on countries to %1$s; grant select (body), delete on comments to %1$s".formatted(ROLE));
+
+        assertThatThrownBy(() -> names(acme))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage(
+                        "Row-level security does not bind the role tenant_it on comments, countries, so forTenant(..)"
+                                + " would show every tenant's rows there; give each a policy and say: alter table comments"
+                                + " enable row level security; alter table countries enable row level security. Or sign in as"
+                                + " a role that is not the owner, take the role's rights away, or name what is meant for all"
+                                + " tenants in c.sharedByTenants(..).");
+        assertThat(db.model(COUNTRIES).count()).as("nobody's Database").isZero();
+        plain.run("alter table comments enable row level security");
+
+        try (Database said = connect(c -> c.sharedByTenants(COUNTRIES))) {
+            assertThat(names(said.forTenant("acme"))).hasSize(2);
+            assertThat(said.forTenant("acme").model(COUNTRIES).count()).isZero();
+        }
+    }
+
+    @Test
+    void an_owner_whom_policies_do_not_bind_is_refused_until_they_are_forced() {
+        plain.run("""
+            alter table ledgers owner to %1$s;
+            alter table ledgers no force row level security;
+            alter table ledger_lines owner to %1$s;
+            alter table ledger_lines no force row level security, disable row level security;
+            """.formatted(ROLE));
+
+        assertThatThrownBy(() -> acme.transaction(() -> names(acme)))
+                .isInstanceOf(TransactionException.class)
+                .hasMessageContaining("on ledger_lines, ledgers, so forTenant(..) would show every tenant's rows there")
+                .hasMessageContaining(
+                        ": alter table ledger_lines enable row level security, force row level security; alter table"
+                                + " ledgers force row level security. Or");
+        plain.run("""
+            alter table ledger_lines enable row level security, force row level security;
+            alter table ledgers force row level security
+            """);
+
+        assertThat(names(acme)).containsExactly("bank", "cash");
+    }
+
+    @Test
+    void a_view_with_the_rights_of_its_owner_is_refused() {
+        plain.run("create view every_ledger as select * from ledgers; grant select on every_ledger to " + ROLE);
+
+        assertThatThrownBy(() -> acme.sql("select tenant from every_ledger").findAll(String.class))
+                .isInstanceOf(TransactionException.class)
+                .hasMessageContaining(": alter view every_ledger set (security_invoker = true). Or");
+        plain.run("alter view every_ledger set (security_invoker = true)");
+
+        assertThat(acme.sql("select tenant from every_ledger").findAll(String.class))
+                .containsOnly("acme");
+    }
+
+    @Test
+    void a_transaction_that_was_begun_elsewhere_is_looked_at_as_well() throws SQLException {
+        plain.run("grant select on countries to " + ROLE);
+        try (OneConnection one = OneConnection.of(source(ROLE));
+                Database own = Database.using(one, c -> c.tenantSetting("app.tenant"))) {
+            one.connection().setAutoCommit(false);
+
+            assertThatThrownBy(() -> names(own.forTenant("acme")))
+                    .hasMessageStartingWith("Row-level security does not bind the role tenant_it on countries,");
+            one.connection().rollback();
+        }
+    }
+
+    @Test
+    void the_server_is_asked_once_for_all_tenants(ServerLog log) {
+        List<String> statements = log.of(() -> {
+            names(acme);
+            other.transaction(() -> names(other));
+            acme.model(LEDGERS).create(ledger -> ledger.setName("new"));
+        });
+
+        assertThat(statements)
+                .filteredOn(statement -> statement.contains("row_security_active"))
+                .hasSize(1);
+    }
+
+    @Test
+    void no_tenant_truncates_what_belongs_to_all() {
+        String refused = "truncate() on Ledger would take every tenant's rows, for row-level security does not hold for"
+                + " TRUNCATE; say everyRow().forceDestroy(), which takes those of tenant acme.";
+        Model<Ledgers, Ledger, Long> nobodys = db.model(LEDGERS);
+
+        assertThatThrownBy(() -> acme.model(LEDGERS).truncate(t -> t.cascade()))
+                .isInstanceOf(TransactionException.class)
+                .hasMessage(refused);
+        acme.transaction(
+                () -> assertThatThrownBy(() -> nobodys.truncate(t -> t.cascade().withoutHooks()))
+                        .isInstanceOf(TransactionException.class)
+                        .hasMessage(refused));
+        assertThat(plain.value("select count(*) from ledgers")).isEqualTo("3");
+
+        acme.model(LEDGER_LINES).everyRow().forceDestroy();
+        assertThat(plain.rows("select distinct tenant from ledger_lines")).containsExactly("other");
+    }
+
+    @Test
     void an_entity_stays_with_its_tenant() {
         Ledger cash =
                 acme.model(LEDGERS).where(l -> l.NAME.eq("cash")).findOne().orElseThrow();
@@ -326,6 +431,10 @@ class TenantIT {
         assertThatThrownBy(() -> db.forTenant(" "))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessage("forTenant(\" \") names no tenant; give its key.");
+        assertThatThrownBy(() -> Database.using(scratch.dataSource(), c -> c.sharedByTenants(COUNTRIES)))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("sharedByTenants(..) means nothing without tenants; say c.tenantSetting(\"app.tenant\"), or"
+                        + " take it out.");
         assertThatThrownBy(() -> connect(c -> c.tenantSetting("tenant")))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessage("tenantSetting(\"tenant\") is no name of a setting of one's own, which has a dot in it; say"

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
 import dev.canopy.Model;
+import dev.canopy.error.NotPermittedException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Tag;
@@ -66,6 +67,49 @@ class UpsertIT {
         assertThat(second.row().getVersion()).isEqualTo(1);
         assertThat(second.row().getActive()).as("read back").isTrue();
         assertThat(second.row().changedFields()).isEmpty();
+    }
+
+    @Test
+    void an_upsert_does_not_reach_beyond_what_always_holds(DataSource dataSource) {
+        Model<Users, User, Long> ours = Database.using(
+                        dataSource,
+                        c -> c.define(USERS, m -> {
+                            m.always("tenant", s -> s.where(u -> u.LAST_NAME.eq("T")));
+                            m.softDelete(u -> u.DELETED_AT);
+                        }))
+                .model(USERS);
+        sql.run("""
+            insert into users (first_name, last_name, email, deleted_at) values
+              ('Dan', 'T', 'd', now()), ('Eve', 'S', 'e', null)\
+            """);
+        String refused =
+                "A row of User with the same key (email) is there already, beyond what m.always(\"tenant\", ..)"
+                        + " lets through, so it was not changed; give another key.";
+        List<User> some = List.of(ofT("new"), ofT("e"), ofT("newer"));
+
+        assertThatThrownBy(() -> ours.upsert(
+                        user -> user.setFirstName("P").setLastName("T").setEmail("e"), on -> on.key(u -> u.EMAIL)))
+                .isInstanceOf(NotPermittedException.class)
+                .hasMessage(refused);
+        assertThatThrownBy(() -> ours.upsertAll(some, on -> on.key(u -> u.EMAIL)))
+                .isInstanceOf(NotPermittedException.class)
+                .hasMessage(refused);
+        assertThatThrownBy(() -> ours.bulkCreate(
+                        List.of(ofT("e"), ofT("new")), b -> b.updatingDuplicates(on -> on.key(u -> u.EMAIL))))
+                .isInstanceOf(NotPermittedException.class)
+                .hasMessage(refused);
+
+        assertThat(some).extracting(User::getId).containsOnlyNulls();
+        assertThat(sql.rows("select email, first_name, last_name from users order by email"))
+                .containsExactly("d|Dan|T", "e|Eve|S");
+        assertThat(ours.upsertAll(List.of(ofT("d"), ofT("f")), on -> on.key(u -> u.EMAIL)))
+                .hasExactlyElementsOfTypes(Upserted.Updated.class, Upserted.Created.class);
+        assertThat(sql.rows("select email, first_name, deleted_at from users order by email"))
+                .containsExactly("d|P|null", "e|Eve|null", "f|P|null");
+    }
+
+    private static User ofT(String email) {
+        return new User().setFirstName("P").setLastName("T").setEmail(email);
     }
 
     @Test
