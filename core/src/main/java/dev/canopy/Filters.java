@@ -8,10 +8,12 @@ import dev.canopy.validation.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -114,10 +116,10 @@ public final class Filters<T extends Table<?>> {
     /**
      * The conditions that the parameters ask for, all of which must hold.
      *
-     * @param parameters each a text, or several as a collection or an array
+     * @param parameters each a text, or several as a collection or an array; null is no text, and refused as any that is wrong
      * @throws ValidationException with everything that is wrong with them
      */
-    public Scope<T> scope(Map<String, ?> parameters) {
+    public Scope<T> scope(Map<String, ? extends @Nullable Object> parameters) {
         List<Violation> violations = new ArrayList<>();
         List<Function<T, Condition>> conditions = new ArrayList<>();
         parameters.forEach((name, value) -> {
@@ -144,7 +146,7 @@ public final class Filters<T extends Table<?>> {
     private <V> void add(
             String name,
             Filter<T, V> filter,
-            List<String> texts,
+            List<@Nullable String> texts,
             List<Function<T, Condition>> conditions,
             List<Violation> violations) {
         if (!filter.many() && texts.size() != 1) {
@@ -153,8 +155,8 @@ public final class Filters<T extends Table<?>> {
         }
         List<V> values = new ArrayList<>();
         for (String text : texts) {
-            filter.value()
-                    .read(text)
+            Optional.ofNullable(text)
+                    .flatMap(filter.value()::read)
                     .ifPresentOrElse(
                             values::add,
                             () -> violations.add(
@@ -163,11 +165,15 @@ public final class Filters<T extends Table<?>> {
         conditions.add(filter.of(List.copyOf(values)));
     }
 
-    private static List<String> texts(String name, Object value) {
+    private static List<@Nullable String> texts(String name, @Nullable Object value) {
         return switch (value) {
+            case null -> Collections.singletonList(null);
             case String text -> List.of(text);
             case String[] texts -> Arrays.asList(texts);
-            case Collection<?> texts -> texts.stream().map(Object::toString).toList();
+            case Collection<?> texts ->
+                texts.stream()
+                        .<@Nullable String>map(text -> text == null ? null : text.toString())
+                        .toList();
             default ->
                 throw new DefinitionException("The parameter %s is a %s; give texts, or collections or arrays of texts."
                         .formatted(name, value.getClass().getName()));

@@ -2,15 +2,18 @@ package dev.canopy;
 
 import dev.canopy.error.DefinitionException;
 import dev.canopy.load.NamedRows;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -46,12 +49,15 @@ public final class RawSql {
      * Gives the parameter {@code :name} a value, which is bound and never becomes a part of the text. A collection becomes an
      * array: {@code id = any(:ids)}.
      *
-     * @throws DefinitionException if the statement has no such parameter
+     * @throws DefinitionException if the statement has no such parameter, or a collection has values of several types
      */
     public RawSql bind(String name, @Nullable Object value) {
         if (!parameters.names().contains(name)) {
             throw new DefinitionException("The statement has no parameter :%s; it has %s."
                     .formatted(name, spoken(parameters.differentNames())));
+        }
+        if (value instanceof Collection<?> collection) {
+            requireOneType(name, collection);
         }
         Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
         more.put(name, value);
@@ -124,12 +130,34 @@ public final class RawSql {
         if (!(value instanceof Collection<?> collection)) {
             return DSL.val(value);
         }
-        if (collection.isEmpty()) {
-            return DSL.inline("{}");
+        List<Class<?>> types = types(collection);
+        if (types.isEmpty()) {
+            return DSL.inline(collection.stream().map(none -> "NULL").collect(Collectors.joining(",", "{", "}")));
         }
-        Class<?> type = collection.iterator().next().getClass();
-        Object[] array = (Object[]) java.lang.reflect.Array.newInstance(type, collection.size());
+        Object[] array = (Object[]) Array.newInstance(types.getFirst(), collection.size());
         return DSL.val(collection.toArray(array));
+    }
+
+    private static void requireOneType(String name, Collection<?> values) {
+        List<Class<?>> types = types(values);
+        if (types.size() > 1) {
+            throw new DefinitionException("The values of :%s are of several types (%s); give them one."
+                    .formatted(
+                            name,
+                            String.join(
+                                    ", ",
+                                    types.stream().map(Class::getSimpleName).toList())));
+        }
+    }
+
+    /** Of what there is; a constant of an enum may be of a class of its own. */
+    private static List<Class<?>> types(Collection<?> values) {
+        return values.stream()
+                .filter(Objects::nonNull)
+                .<Class<?>>map(
+                        value -> value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass())
+                .distinct()
+                .toList();
     }
 
     private static String spoken(Set<String> names) {

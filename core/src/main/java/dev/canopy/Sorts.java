@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sorts<T extends Table<?>> {
     private final T table;
-    private final Map<String, Function<? super T, ? extends Field<?>>> fields;
+    private final Map<String, Both<T>> orders;
     private final String otherwise;
+
+    /** What a word means, and what it means with {@code -} before it. */
+    private record Both<T>(
+            Function<? super T, ? extends OrderField<?>> ascending,
+            Function<? super T, ? extends OrderField<?>> descending) {}
 
     /** A word of the request. */
     private record Word(String name, boolean descending) {
@@ -46,9 +52,9 @@ public final class Sorts<T extends Table<?>> {
         }
     }
 
-    private Sorts(T table, Map<String, Function<? super T, ? extends Field<?>>> fields, String otherwise) {
+    private Sorts(T table, Map<String, Both<T>> orders, String otherwise) {
         this.table = table;
-        this.fields = fields;
+        this.orders = orders;
         this.otherwise = otherwise;
     }
 
@@ -59,8 +65,19 @@ public final class Sorts<T extends Table<?>> {
 
     /** Lets the rows be ordered by a column, a value of a to-one association, or an aggregate of a to-many one. */
     public Sorts<T> by(String name, Function<? super T, ? extends Field<?>> field) {
-        Map<String, Function<? super T, ? extends Field<?>>> more = new LinkedHashMap<>(fields);
-        if (more.putIfAbsent(name, field) != null) {
+        return by(name, t -> field.apply(t).asc(), t -> field.apply(t).desc());
+    }
+
+    /**
+     * Lets the rows be ordered by what each direction says in full, such as where NULL stands: {@code by("due", t ->
+     * t.DUE_ON.asc().nullsLast(), t -> t.DUE_ON.desc().nullsLast())}.
+     */
+    public Sorts<T> by(
+            String name,
+            Function<? super T, ? extends OrderField<?>> ascending,
+            Function<? super T, ? extends OrderField<?>> descending) {
+        Map<String, Both<T>> more = new LinkedHashMap<>(orders);
+        if (more.putIfAbsent(name, new Both<T>(ascending, descending)) != null) {
             throw new DefinitionException("The sort \"%s\" is said twice; rename one.".formatted(name));
         }
         return new Sorts<>(table, more, otherwise);
@@ -68,7 +85,7 @@ public final class Sorts<T extends Table<?>> {
 
     /** The order where a request says none. */
     public Sorts<T> otherwise(String words) {
-        return new Sorts<>(table, fields, words);
+        return new Sorts<>(table, orders, words);
     }
 
     /**
@@ -83,11 +100,9 @@ public final class Sorts<T extends Table<?>> {
         return selection -> {
             Refinable<T> ordered = selection;
             for (Word word : asked) {
-                Function<? super T, ? extends Field<?>> field = fields.get(word.name());
-                if (field != null) {
-                    ordered = ordered.orderBy(t -> word.descending()
-                            ? field.apply(t).desc()
-                            : field.apply(t).asc());
+                Both<T> order = orders.get(word.name());
+                if (order != null) {
+                    ordered = ordered.orderBy(word.descending() ? order.descending() : order.ascending());
                 }
             }
             return ordered;
@@ -100,8 +115,8 @@ public final class Sorts<T extends Table<?>> {
         Set<String> met = new LinkedHashSet<>();
         for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
             Word word = Word.of(part);
-            if (!fields.containsKey(word.name())) {
-                violations.add(violation(word, Whitelist.refusal(word.name(), "sort", fields.keySet())));
+            if (!orders.containsKey(word.name())) {
+                violations.add(violation(word, Whitelist.refusal(word.name(), "sort", orders.keySet())));
             } else if (!met.add(word.name())) {
                 violations.add(violation(word, "stands twice in the order"));
             }

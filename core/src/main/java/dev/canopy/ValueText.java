@@ -11,21 +11,26 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Converter;
 import org.jooq.EnumType;
 import org.jooq.Field;
+import org.jooq.exception.DataTypeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the text of a request becomes a value.
  *
  * @param what a text must be, for the message when it is not
- * @param parse throws an IllegalArgumentException or DateTimeException where it cannot
+ * @param parse gives null, or throws an IllegalArgumentException, a DateTimeException or jOOQ's DataTypeException, where it cannot
  */
-record ValueText<V>(String what, Function<String, ? extends V> parse) {
+record ValueText<V>(String what, Function<String, ? extends @Nullable V> parse) {
     private static final Map<Class<?>, ValueText<?>> KNOWN = new HashMap<>();
 
     static {
@@ -75,35 +80,39 @@ record ValueText<V>(String what, Function<String, ? extends V> parse) {
 
     Optional<V> read(String text) {
         try {
-            return Optional.of(parse.apply(text));
-        } catch (IllegalArgumentException | DateTimeException notOne) {
+            return Optional.ofNullable(parse.apply(text));
+        } catch (IllegalArgumentException | DateTimeException | DataTypeException notOne) {
             return Optional.empty();
         }
     }
 
     private static <B, V> ValueText<V> converted(String name, Converter<B, V> converter) {
         ValueText<B> stored = of(name, converter.fromType());
-        return new ValueText<>(stored.what, text -> converter.from(stored.parse.apply(text)));
+        return new ValueText<>(what(stored, converter), text -> converter.from(stored.parse.apply(text)));
+    }
+
+    /** A converter may refuse what its column could hold. */
+    private static <B, V> String what(ValueText<B> stored, Converter<B, V> converter) {
+        Class<V> type = converter.toType();
+        if (type == converter.fromType()) {
+            return stored.what;
+        }
+        V[] constants = type.getEnumConstants();
+        return constants == null
+                ? "%s that becomes a %s".formatted(stored.what, type.getSimpleName())
+                : oneOf(Arrays.stream(constants).map(converter::to));
+    }
+
+    private static String oneOf(Stream<?> texts) {
+        return "one of " + texts.map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private static ValueText<Object> ofEnum(Class<?> type) {
-        Map<String, Object> byName = new HashMap<>();
+        Map<String, Object> byName = new LinkedHashMap<>();
         for (Object constant : type.getEnumConstants()) {
             byName.put(constant instanceof EnumType literal ? literal.getLiteral() : constant.toString(), constant);
         }
-        String known = String.join(
-                ", ",
-                Arrays.stream(type.getEnumConstants())
-                        .map(constant ->
-                                constant instanceof EnumType literal ? literal.getLiteral() : constant.toString())
-                        .toList());
-        return new ValueText<>("one of " + known, text -> {
-            Object constant = byName.get(text);
-            if (constant == null) {
-                throw new IllegalArgumentException(text);
-            }
-            return constant;
-        });
+        return new ValueText<>(oneOf(byName.keySet().stream()), byName::get);
     }
 
     private static Boolean truth(String text) {

@@ -14,14 +14,19 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Specimens;
+import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.Specimen;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.selection.Cursor;
 import dev.canopy.testing.CanopyTest;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jooq.Converter;
+import org.jooq.impl.EnumConverter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +150,59 @@ class FilterIT {
         }
     }
 
+    /** What a column may be converted to. */
+    private enum Family {
+        L,
+        R
+    }
+
+    /** A key of a type of its own. */
+    private record PostId(long value) {
+        PostId {
+            if (value < 1) {
+                throw new IllegalArgumentException("no key");
+            }
+        }
+    }
+
+    @Test
+    void a_converter_decides_which_values_there_are(Database db) {
+        Filters<Users> filters = Filters.of(USERS)
+                .equal("family", u -> u.LAST_NAME.convert(new EnumConverter<>(String.class, Family.class)))
+                .equal("rank", u -> u.LOGINS.convert(new EnumConverter<>(Integer.class, Family.class)));
+        Filters<Posts> posts = Filters.of(POSTS)
+                .equal(
+                        "id",
+                        p -> p.ID.convert(Converter.ofNullable(Long.class, PostId.class, PostId::new, PostId::value)));
+
+        assertThat(db.model(USERS).and(filters.scope(Map.of("family", "R"))).findAll())
+                .extracting(User::getFirstName)
+                .containsExactly("Bob");
+        assertThatThrownBy(() -> filters.scope(Map.of("family", "Q")))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("User.family must be one of L, R, but is \"Q\".");
+        assertThatThrownBy(() -> filters.scope(Map.of("rank", "2")))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("User.rank must be one of 0, 1, but is \"2\".");
+        assertThat(db.model(POSTS).and(posts.scope(Map.of("id", "3"))).findAll())
+                .extracting(Post::getTitle)
+                .containsExactly("a_b");
+        assertThatThrownBy(() -> posts.scope(Map.of("id", "0")))
+                .as("jOOQ's own exception for what the converter throws")
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("Post.id must be a whole number that becomes a PostId, but is \"0\".");
+    }
+
+    @Test
+    void a_parameter_that_is_null_is_no_value() {
+        assertThatThrownBy(() -> FILTERS.scope(Collections.singletonMap("author", null)))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("Post.author must be a whole number.");
+        assertThatThrownBy(() -> FILTERS.scope(Map.of("id", Arrays.asList("1", null))))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("Post.id must be a whole number.");
+    }
+
     private static org.jooq.Field<?> column(Specimens table, String name) {
         return table.field(name);
     }
@@ -158,6 +216,21 @@ class FilterIT {
         assertThat(titles(db, "-comments, title").getFirst()).isEqualTo("50% Off");
         assertThat(titles(db, null)).containsExactlyElementsOf(sql.rows("select title from posts order by title desc"));
         assertThat(titles(db, " ")).isEqualTo(titles(db, "-title"));
+    }
+
+    @Test
+    void each_direction_may_say_where_null_stands(Database db) {
+        Sorts<Specimens> sorts = Sorts.of(SPECIMENS)
+                .by("day", s -> s.DAY.asc().nullsFirst(), s -> s.DAY.desc().nullsLast())
+                .otherwise("-day");
+        sql.run("insert into specimens (label) values ('none')");
+
+        assertThat(db.model(SPECIMENS).and(sorts.scope("day")).findAll())
+                .extracting(Specimen::getLabel)
+                .containsExactlyElementsOf(sql.rows("select label from specimens order by day nulls first"));
+        assertThat(db.model(SPECIMENS).and(sorts.scope(null)).findAll())
+                .extracting(Specimen::getLabel)
+                .containsExactlyElementsOf(sql.rows("select label from specimens order by day desc nulls last"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.canopy.testing.Isolation;
 import dev.canopy.testing.ServerLog;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -93,6 +94,18 @@ class RawSqlIT {
                         .bind("ids", List.of())
                         .findOne(Long.class))
                 .contains(0L);
+        assertThat(db.sql("select title from posts where author_id = any(:ids) order by id")
+                        .bind("ids", Arrays.asList(null, 1L))
+                        .findAll(String.class))
+                .as("null equals nothing, wherever it stands")
+                .containsExactly("one", "two");
+        assertThat(db.sql("select cardinality(:ids::bigint[])")
+                        .bind("ids", Arrays.asList(null, null))
+                        .findOne(Integer.class))
+                .contains(2);
+        assertThatThrownBy(() -> db.sql("select 1 where 1 = any(:ids)").bind("ids", List.of(1, 2L)))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("The values of :ids are of several types (Integer, Long); give them one.");
         assertThatThrownBy(() -> db.sql("select 1 as thread").findAll(Untold.class))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessage("Untold.thread is a java.lang.Thread, which no column of a hand-written statement becomes;"
