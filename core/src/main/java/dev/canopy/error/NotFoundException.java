@@ -12,10 +12,11 @@ public final class NotFoundException extends CanopyException {
         super(message, cause);
     }
 
-    /** For a selection of this table. */
-    public static NotFoundException noneOf(String table) {
+    /** For a selection of this model. */
+    public static NotFoundException noneOf(String model) {
         return new NotFoundException(
-                "No row of %s meets the conditions; say findOne() where that may be.".formatted(table));
+                "No %s meets the conditions, or a default scope or soft deletion hides it; say findOne() where that may be."
+                        .formatted(model));
     }
 
     public NotFoundException(String message) {

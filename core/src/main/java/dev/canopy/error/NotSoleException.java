@@ -7,11 +7,11 @@ public final class NotSoleException extends CanopyException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** For a selection of this table. */
-    public static NotSoleException of(String table) {
+    /** For a selection of this model. */
+    public static NotSoleException of(String model) {
         return new NotSoleException(
-                "More than one row of %s meets the conditions; findSole() wants one at most. Narrow them, or say findOne() for the first."
-                        .formatted(table));
+                "More than one %s meets the conditions; findSole() wants one at most. Narrow them, or say findOne() for the first."
+                        .formatted(model));
     }
 
     public NotSoleException(String message) {

@@ -48,8 +48,8 @@ public final class Projection<V> {
             return selection.finding().explain(selection, wanted);
         }
 
-        String table() {
-            return selection.table().getName();
+        String model() {
+            return selection.model();
         }
     }
 
@@ -72,14 +72,14 @@ public final class Projection<V> {
     }
 
     /**
-     * The only row, if there is one. One statement.
+     * The only row, if there is one; empty for NULL as well. One statement.
      *
      * @throws NotSoleException if there are more
      */
     public Optional<V> findSole() {
         List<V> rows = reading.limit(2).findAll();
         if (rows.size() > 1) {
-            throw NotSoleException.of(reading.table());
+            throw NotSoleException.of(reading.model());
         }
         return first(rows);
     }
@@ -87,10 +87,17 @@ public final class Projection<V> {
     /**
      * The first row by the order asked for, else by primary key. One statement.
      *
-     * @throws NotFoundException if there is none
+     * @throws NotFoundException if there is none, or what is selected of it is NULL
      */
     public V requireOne() {
-        return findOne().orElseThrow(() -> NotFoundException.noneOf(reading.table()));
+        List<V> rows = reading.limit(1).findAll();
+        if (rows.isEmpty()) {
+            throw NotFoundException.noneOf(reading.model());
+        }
+        return first(rows)
+                .orElseThrow(() -> new NotFoundException(
+                        "What is selected of the first %s is NULL; say findOne() where that may be."
+                                .formatted(reading.model())));
     }
 
     /** A value that is NULL is as good as none. */

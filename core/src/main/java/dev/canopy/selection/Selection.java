@@ -342,7 +342,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     public Optional<R> findSole() {
         List<R> rows = limit(2).findAll();
         if (rows.size() > 1) {
-            throw NotSoleException.of(table.getName());
+            throw NotSoleException.of(model());
         }
         return rows.stream().findFirst();
     }
@@ -353,7 +353,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * @throws NotFoundException if there is none
      */
     public R requireOne() {
-        return findOne().orElseThrow(() -> NotFoundException.noneOf(table.getName()));
+        return findOne().orElseThrow(() -> NotFoundException.noneOf(model()));
     }
 
     /** How many rows {@link #findAll} would give; includes do not count. One statement. */
@@ -515,6 +515,11 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     /** Whether a write runs the model's hooks. */
     public boolean runsHooks() {
         return !asked.withoutHooks();
+    }
+
+    /** What its rows are called in messages. */
+    String model() {
+        return table.getRecordType().getSimpleName();
     }
 
     Finding finding() {

@@ -98,7 +98,7 @@ class FindIT {
         assertThat(db.model(USERS).where(u -> u.ID.eq(99L)).findSole()).isEmpty();
         assertThatThrownBy(() -> db.model(USERS).where(u -> u.LAST_NAME.eq("L")).findSole())
                 .isInstanceOf(NotSoleException.class)
-                .hasMessage("More than one row of users meets the conditions; findSole() wants one at most."
+                .hasMessage("More than one User meets the conditions; findSole() wants one at most."
                         + " Narrow them, or say findOne() for the first.");
     }
 
@@ -106,7 +106,8 @@ class FindIT {
     void what_is_required_and_not_there_says_so(Database db) {
         assertThatThrownBy(() -> db.model(USERS).where(u -> u.ID.eq(99L)).requireOne())
                 .isInstanceOf(NotFoundException.class)
-                .hasMessage("No row of users meets the conditions; say findOne() where that may be.");
+                .hasMessage("No User meets the conditions, or a default scope or soft deletion hides it;"
+                        + " say findOne() where that may be.");
         assertThatThrownBy(() -> db.model(USERS).requireByPk(3L))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("There is no User with the key 3, or a default scope or soft deletion hides it.");

@@ -12,6 +12,7 @@ import dev.canopy.Database;
 import dev.canopy.association.Computed;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.error.NotFoundException;
 import dev.canopy.error.NotLoadedException;
 import dev.canopy.quickstart.UserModel;
 import dev.canopy.sample.tables.Users;
@@ -460,6 +461,11 @@ class ShapeIT {
         assertThat(notes.findAll()).containsExactly(null, "quiet");
         assertThat(notes.findAndCountAll().rows()).containsExactly(null, "quiet");
         assertThat(notes.findOne()).isEmpty();
+        assertThat(db.model(USERS).where(u -> u.ID.eq(1L)).select(u -> u.NOTE).findSole())
+                .isEmpty();
+        assertThatThrownBy(notes::requireOne)
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("What is selected of the first User is NULL; say findOne() where that may be.");
     }
 
     @Test
@@ -469,13 +475,14 @@ class ShapeIT {
         assertThat(db.model(USERS).where(u -> u.ID.eq(1L)).into(NoPosts.class).findSole())
                 .contains(new NoPosts("Ada"));
         assertThatThrownBy(() -> db.model(USERS).into(NoPosts.class).findSole())
-                .hasMessage("More than one row of users meets the conditions; findSole() wants one at most."
+                .hasMessage("More than one User meets the conditions; findSole() wants one at most."
                         + " Narrow them, or say findOne() for the first.");
         assertThatThrownBy(() -> db.model(USERS)
                         .where(u -> u.ID.eq(9L))
                         .into(NoPosts.class)
                         .requireOne())
-                .hasMessage("No row of users meets the conditions; say findOne() where that may be.");
+                .hasMessage("No User meets the conditions, or a default scope or soft deletion hides it;"
+                        + " say findOne() where that may be.");
     }
 
     @Test
