@@ -79,7 +79,17 @@ final class ShapeReader implements LevelReader {
         for (int i = 0; i < virtual.columns().size(); i++) {
             entities.fill(row, virtual.columns().get(i), values[virtual.values().get(i)]);
         }
-        return value(virtual.virtual(), row);
+        Object value = value(virtual.virtual(), row);
+        if (value != null && !virtual.type().isInstance(value)) {
+            throw new DefinitionException("%s.%s is %s, but the virtual field %s gave %s; call the component that."
+                    .formatted(
+                            target.type().getSimpleName(),
+                            virtual.component(),
+                            virtual.type().getSimpleName(),
+                            virtual.virtual(),
+                            value.getClass().getSimpleName()));
+        }
+        return value;
     }
 
     @SuppressWarnings("unchecked") // a virtual field of this table takes its records
@@ -90,11 +100,6 @@ final class ShapeReader implements LevelReader {
     private Object construct(@Nullable Object[] components) {
         try {
             return (Object) target.constructor().invokeExact(components);
-        } catch (ClassCastException e) {
-            throw new DefinitionException(
-                    "A component of %s does not take the value of its virtual field: %s."
-                            .formatted(target.type().getSimpleName(), e.getMessage()),
-                    e);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -2,6 +2,7 @@ package dev.canopy.model;
 
 import dev.canopy.error.DefinitionException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jooq.Field;
@@ -18,6 +19,7 @@ public final class Defining<T extends Table<R>, R extends Record, V> implements 
     private final List<Field<?>> reads;
     private final @Nullable BiConsumer<? super R, ? super V> set;
     private final @Nullable Function<? super T, ? extends Field<V>> sql;
+    private final @Nullable Class<?> type;
 
     private Defining(
             String name,
@@ -25,35 +27,42 @@ public final class Defining<T extends Table<R>, R extends Record, V> implements 
             Function<? super R, ? extends V> get,
             List<Field<?>> reads,
             @Nullable BiConsumer<? super R, ? super V> set,
-            @Nullable Function<? super T, ? extends Field<V>> sql) {
+            @Nullable Function<? super T, ? extends Field<V>> sql,
+            @Nullable Class<?> type) {
         this.name = name;
         this.table = table;
         this.get = get;
         this.reads = reads;
         this.set = set;
         this.sql = sql;
+        this.type = type;
     }
 
     static <T extends Table<R>, R extends Record, V> Defining<T, R, V> of(
             String name, T table, Function<? super R, ? extends V> get) {
-        return new Defining<>(name, table, get, List.of(), null, null);
+        return new Defining<>(name, table, get, List.of(), null, null, null);
     }
 
     /** Says which columns the value is computed from, so that a shape which wants it selects them. */
     @SafeVarargs
     @SuppressWarnings("varargs") // copied, never written
     public final Defining<T, R, V> reads(TableField<R, ?>... columns) {
-        return new Defining<>(name, table, get, List.of(columns), set, sql);
+        return new Defining<>(name, table, get, List.of(columns), set, sql, type);
     }
 
     /** Says how the value is written through the row's columns. */
     public Defining<T, R, V> writes(BiConsumer<? super R, ? super V> newSet) {
-        return new Defining<>(name, table, get, reads, newSet, sql);
+        return new Defining<>(name, table, get, reads, newSet, sql, type);
     }
 
     /** Says what the field is in SQL, so that conditions and orders can use it. */
     public Defining<T, R, V> sql(Function<? super T, ? extends Field<V>> newSql) {
-        return new Defining<>(name, table, get, reads, set, newSql);
+        return new Defining<>(name, table, get, reads, set, newSql, type);
+    }
+
+    /** Says of which class the values are, so that a shape which takes another is refused before it is read. */
+    public Defining<T, R, V> type(Class<? super V> newType) {
+        return new Defining<>(name, table, get, reads, set, sql, newType);
     }
 
     @Override
@@ -64,6 +73,15 @@ public final class Defining<T extends Table<R>, R extends Record, V> implements 
     @Override
     public List<Field<?>> reads() {
         return reads;
+    }
+
+    @Override
+    public Optional<Class<?>> type() {
+        if (type != null || sql == null) {
+            return Optional.ofNullable(type);
+        }
+        Class<V> ofSql = sql.apply(table).getType();
+        return ofSql == Object.class ? Optional.empty() : Optional.of(ofSql); // plain SQL does not know
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.canopy.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -29,6 +30,9 @@ public sealed interface Virtual<R extends Record, V> permits Defining {
 
     /** The columns that the value is computed from. */
     List<Field<?>> reads();
+
+    /** The class of its values; empty where neither {@link Defining#type} nor an SQL form says it. */
+    Optional<Class<?>> type();
 
     /** The value for this row. */
     V get(R row);

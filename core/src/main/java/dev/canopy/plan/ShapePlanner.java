@@ -271,6 +271,26 @@ final class ShapePlanner {
         }
 
         private @Nullable IntFunction<Argument> virtual(RecordClass.Component component, Virtual<?, ?> virtual) {
+            Class<?> wanted = MethodType.methodType(component.type()).wrap().returnType();
+            Class<?> given = virtual.type().orElse(wanted);
+            if (!wanted.isAssignableFrom(given)) {
+                fault(
+                        place,
+                        component,
+                        "which is %s".formatted(given.getSimpleName()),
+                        "",
+                        "call it %s".formatted(given.getSimpleName()));
+                return null;
+            }
+            if (component.type().isPrimitive()) {
+                fault(
+                        place,
+                        component,
+                        "which is computed and may be null",
+                        "",
+                        "call it %s".formatted(wanted.getSimpleName()));
+                return null;
+            }
             List<Integer> positions = new ArrayList<>();
             List<Integer> values = new ArrayList<>();
             List<Field<?>> all = List.of(place.table().fields());
@@ -291,7 +311,7 @@ final class ShapePlanner {
                     values.add(read(field));
                 }
             }
-            return count -> new Argument.Computation(component.name(), virtual, positions, values);
+            return count -> new Argument.Computation(component.name(), wanted, virtual, positions, values);
         }
 
         private @Nullable IntFunction<Argument> junction(RecordClass.Component component, Table<?> through) {

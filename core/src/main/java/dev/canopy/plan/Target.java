@@ -52,10 +52,12 @@ public sealed interface Target {
         /**
          * A virtual field, computed on a record that has these of the table's columns.
          *
+         * @param type what the component takes
          * @param columns positions in the table
          * @param values the values of these columns
          */
-        record Computation(String component, Virtual<?, ?> virtual, List<Integer> columns, List<Integer> values)
+        record Computation(
+                String component, Class<?> type, Virtual<?, ?> virtual, List<Integer> columns, List<Integer> values)
                 implements Argument {
             public Computation {
                 columns = List.copyOf(columns);

@@ -42,7 +42,7 @@ class ColumnChoiceIT {
 
     record BodyCard(String title, String body) {}
 
-    record VirtualLeak(int strength) {}
+    record VirtualLeak(Integer strength) {}
 
     @BeforeEach
     void rows(DataSource dataSource) {
@@ -143,7 +143,7 @@ class ColumnChoiceIT {
                               mend:  take it out, or drop the scope that withholds it""");
             assertThatThrownBy(() -> db.model(USERS).findAll(VirtualLeak.class)).hasMessage("""
                             VirtualLeak asks for "strength", which reads password_hash, and that is withheld by without(..).
-                              in:    VirtualLeak.strength (int)
+                              in:    VirtualLeak.strength (Integer)
                               mend:  take it out, or drop the scope that withholds it""");
             assertThatThrownBy(() -> db.model(USERS)
                             .select(u -> u.POSTS.select(p -> row(p.ID, p.BODY)))

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.row;
 
 import dev.canopy.Database;
+import dev.canopy.Model;
 import dev.canopy.association.Computed;
 import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.error.NotLoadedException;
+import dev.canopy.model.Virtual;
 import dev.canopy.quickstart.UserModel;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Post;
@@ -517,6 +519,58 @@ class ShapeIT {
                         WrongTypes asks for "managerId", which may be NULL.
                           in:    WrongTypes.managerId (long)
                           mend:  call it Long""");
+    }
+
+    private static final Virtual<User, String> TYPED =
+            Virtual.of("typed", USERS, User::getFirstName).type(String.class);
+    private static final Virtual<User, Object> UNTYPED = Virtual.of("untyped", USERS, User::getFirstName);
+
+    record WrongVirtuals(Integer fullName, long typed, int untyped) {}
+
+    record Late(Optional<Integer> untyped) {}
+
+    record Lower(String typed, Object untyped) {
+        Lower {
+            untyped = ((Integer) untyped).toString();
+        }
+    }
+
+    record Fitting(CharSequence typed, Optional<String> untyped) {}
+
+    @Test
+    void a_component_has_the_type_of_its_virtual_field(ScratchDatabase scratch) {
+        try (Database db = Database.using(
+                scratch.dataSource(),
+                c -> c.define(USERS, m -> {
+                    m.virtual(UserModel.FULL_NAME);
+                    m.virtual(TYPED);
+                    m.virtual(UNTYPED);
+                }))) {
+            Model<Users, User, Long> users = db.model(USERS);
+
+            assertThat(users.where(u -> u.ID.eq(1L)).findAll(Fitting.class))
+                    .containsExactly(new Fitting("Ada", Optional.of("Ada")));
+            assertThatThrownBy(() -> users.findAll(WrongVirtuals.class))
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage("""
+                            WrongVirtuals asks for "fullName", which is String.
+                              in:    WrongVirtuals.fullName (Integer)
+                              mend:  call it String
+                            WrongVirtuals asks for "typed", which is String.
+                              in:    WrongVirtuals.typed (long)
+                              mend:  call it String
+                            WrongVirtuals asks for "untyped", which is computed and may be null.
+                              in:    WrongVirtuals.untyped (int)
+                              mend:  call it Integer""");
+            assertThatThrownBy(() -> users.findAll(Late.class))
+                    .as("what nobody said is seen in the first row")
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage("Late.untyped is Integer, but the virtual field User.untyped gave String;"
+                            + " call the component that.");
+            assertThatThrownBy(() -> users.findAll(Lower.class))
+                    .as("a fault of the record's own code is its own")
+                    .isInstanceOf(ClassCastException.class);
+        }
     }
 
     /** Twice, so that there would be twice as many at each level. */
