@@ -198,7 +198,8 @@ public final class Database implements AutoCloseable {
      * Loads an include onto entities that are there already: their getters and {@code included(..)} then give it. A statement for
      * each level, none for no entities.
      *
-     * @throws dev.canopy.error.DefinitionException if it is {@code required()}, or its key cannot be compared outside the database
+     * @throws dev.canopy.error.DefinitionException if it is {@code required()}, or its key cannot be compared outside the database,
+     *     as one of a type of the user's own cannot
      */
     public <R extends Entity<R>> void load(Collection<? extends R> rows, Include<? extends Table<R>, ?, ?> include) {
         engine.load(rows, include);

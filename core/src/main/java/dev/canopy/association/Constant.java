@@ -1,5 +1,6 @@
 package dev.canopy.association;
 
+import java.math.BigDecimal;
 import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Record;
@@ -18,7 +19,10 @@ public record Constant<V>(TableField<?, V> column, V value) {
 
     /** Whether a row of its table has it. */
     public boolean isIn(Record row) {
-        return Objects.equals(row.get(column), value);
+        V held = row.get(column);
+        return (held instanceof BigDecimal number && value instanceof BigDecimal wanted)
+                ? number.compareTo(wanted) == 0
+                : Objects.equals(held, value);
     }
 
     /** Fills it into a row of its table. */

@@ -3,6 +3,7 @@ package dev.canopy.association;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.OrderField;
+import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,16 @@ public final class FarSide<C extends Table<?>> {
             tie = link.tie(near, junction == null ? target : junction);
         }
         return tie;
+    }
+
+    /** Whether it may hang on a row of the near side, by what must hold of that row besides its key. */
+    public boolean mayHangOn(Record row) {
+        for (Constant<?> constant : link.nearConstants()) {
+            if (!constant.isIn(row)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The columns by which it hangs on the near side: with these, and what is constant, the tie is known. */

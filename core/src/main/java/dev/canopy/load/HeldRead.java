@@ -39,8 +39,11 @@ final class HeldRead {
         }
     }
 
-    /** The record's values of the columns that tie it to the far side; null if one is NULL. */
+    /** The record's values of the columns that tie it to the far side; null if nothing is tied to it. */
     private @Nullable List<Object> key(Record row) {
+        if (!branch.far().mayHangOn(row)) {
+            return null;
+        }
         List<Object> values = new ArrayList<>();
         for (Field<?> column : branch.far().tie().near()) {
             Object value = value(row, column);

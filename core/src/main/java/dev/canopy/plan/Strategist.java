@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -105,9 +106,11 @@ final class Strategist {
         return new Choice(form, reason);
     }
 
-    /** The branch with a statement of its own, whatever was chosen; the levels below stay as they are. */
+    /** The branch with a statement of its own for rows in hand, whatever was chosen; the levels below stay as they are. */
     Branch split(Branch branch) {
-        String obstacle = obstacle(branch.far(), Form.JOINED);
+        List<Field<?>> compared = new ArrayList<>(branch.far().tie().near());
+        branch.far().link().nearConstants().forEach(constant -> compared.add(constant.column()));
+        String obstacle = incomparable(compared);
         if (obstacle != null) {
             throw new DefinitionException(
                     "\"%s\" cannot be loaded onto rows that are there already: %s. Include it where they are loaded."
@@ -161,7 +164,12 @@ final class Strategist {
         if (far.tie().dependsOnNear()) {
             return "its pairing has a condition on the source";
         }
-        for (Field<?> column : far.tie().near()) {
+        return incomparable(far.tie().near());
+    }
+
+    /** Why values of these columns cannot be told to be equal; null if they can. */
+    private static @Nullable String incomparable(List<? extends Field<?>> columns) {
+        for (Field<?> column : columns) {
             if (!isComparable(column)) {
                 return "values of %s cannot be compared outside the database".formatted(column.getName());
             }

@@ -3,6 +3,7 @@ package dev.canopy.it;
 import static dev.canopy.sample.Tables.COMMENTS;
 import static dev.canopy.sample.Tables.COURSES;
 import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.REMARKS;
 import static dev.canopy.sample.Tables.STUDENTS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import dev.canopy.error.NotLoadedException;
 import dev.canopy.sample.tables.records.Comment;
 import dev.canopy.sample.tables.records.Course;
 import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Remark;
 import dev.canopy.sample.tables.records.Student;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
@@ -48,6 +50,8 @@ class LoadIT {
                 insert into students (id, name) values (1, 'Eve'), (2, 'Fay');
                 insert into courses (id, title) values (1, 'Botany'), (2, 'Logic');
                 insert into enrolments (student_id, course_id, grade) values (1, 1, 1), (1, 2, 3), (2, 1, 2);
+                insert into remarks (id, subject_type, subject_id, body) values
+                  (1, 'post', 1, 'a'), (2, 'course', 2, 'b'), (3, 'post', 2, 'c'), (4, 'user', 1, 'd');
                 """);
     }
 
@@ -92,6 +96,31 @@ class LoadIT {
         assertThat(students.getFirst().getCourses())
                 .extracting(course -> course.getTitle() + course.getEnrolment().getGrade())
                 .containsExactly("Botany1", "Logic3");
+    }
+
+    @Test
+    @Costs(3)
+    void a_polymorphic_to_one_comes_onto_the_rows_that_have_its_kind(ServerLog log) {
+        List<Remark> remarks = db.model(REMARKS).orderBy(r -> r.ID).findAll();
+
+        List<String> statements = log.of(() -> {
+            db.load(remarks, HandMadeTrees.REMARKED_POST);
+            db.load(remarks, HandMadeTrees.REMARKED_COURSE);
+            db.load(remarks.subList(0, 1), HandMadeTrees.REMARKED_COURSE); // it is of another kind, so nothing is asked
+        });
+
+        assertThat(statements).hasSize(2);
+        assertThat(remarks)
+                .extracting(remark -> remark.included(HandMadeTrees.REMARKED_POST) == null
+                        ? "-"
+                        : remark.included(HandMadeTrees.REMARKED_POST).getTitle())
+                .as("Logic and Draft have the same key")
+                .containsExactly("Notes", "-", "Draft", "-");
+        assertThat(remarks)
+                .extracting(remark -> remark.included(HandMadeTrees.REMARKED_COURSE) == null
+                        ? "-"
+                        : remark.included(HandMadeTrees.REMARKED_COURSE).getTitle())
+                .containsExactly("-", "Logic", "-", "-");
     }
 
     @Test
