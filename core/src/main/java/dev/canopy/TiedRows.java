@@ -69,6 +69,13 @@ public final class TiedRows<J extends Table<?>, C extends Table<R>, R extends Re
         return new TiedRows<>(from, association.include(include));
     }
 
+    /** Applies these scopes in place of the default scopes; called again, adds to them. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // handed on, never written
+    public final TiedRows<J, C, R> scope(Scope<C>... scopes) {
+        return new TiedRows<>(from, association.scope(scopes));
+    }
+
     /** Applies a scope besides the default scopes. */
     public TiedRows<J, C, R> and(Scope<C> scope) {
         return new TiedRows<>(from, association.and(scope));
@@ -79,9 +86,14 @@ public final class TiedRows<J extends Table<?>, C extends Table<R>, R extends Re
         return new TiedRows<>(from, association.unscoped());
     }
 
-    /** Shows soft-deleted rows as well, but not those of the junction. */
+    /** Shows soft-deleted rows as well; for those of the junction, say {@link #withDeletedTies()}. */
     public TiedRows<J, C, R> withDeleted() {
         return new TiedRows<>(from, association.withDeleted());
+    }
+
+    /** Lets rows of the junction that are softly deleted tie as well: who was a member once. */
+    public TiedRows<J, C, R> withDeletedTies() {
+        return new TiedRows<>(from, association.withDeletedTies());
     }
 
     /** The rows. One statement. */

@@ -28,8 +28,17 @@ import org.jooq.Table;
 public final class BelongsToMany<
                 P extends Table<?>, J extends Table<JR>, JR extends Record, C extends Table<R>, R extends Record>
         extends Edge<P, C, List<R>, BelongsToMany<P, J, JR, C, R>> implements ToMany<P, C, R>, Association<P, C> {
-    /** The junction, and its keys to both ends. */
-    private record Junction<J>(Supplier<? extends J> table, Supplier<Link> fromSource, Supplier<Link> toTarget) {}
+    /** The junction, its keys to both ends, and what happens to its rows that are softly deleted. */
+    private record Junction<J>(
+            Supplier<? extends J> table, Supplier<Link> fromSource, Supplier<Link> toTarget, Deletion deletion) {
+        Junction(Supplier<? extends J> table, Supplier<Link> fromSource, Supplier<Link> toTarget) {
+            this(table, fromSource, toTarget, Deletion.HIDDEN);
+        }
+
+        Junction<J> showingDeleted() {
+            return new Junction<>(table, fromSource, toTarget, Deletion.SHOWN);
+        }
+    }
 
     private final Junction<J> junction;
     private final List<BiFunction<? super C, ? super J, ? extends Condition>> conditions;
@@ -123,6 +132,11 @@ public final class BelongsToMany<
         return new BelongsToMany<>(ends, said, junction, conditions, more);
     }
 
+    /** Lets rows of the junction that are softly deleted tie as well; {@link #withDeleted()} shows those of the target. */
+    public BelongsToMany<P, J, JR, C, R> withDeletedTies() {
+        return new BelongsToMany<>(ends, said, junction.showingDeleted(), conditions, orders);
+    }
+
     @Override
     public BelongsToMany<P, J, JR, C, R> orderBy(Function<? super C, ? extends OrderField<?>> order) {
         return refined(said.refinement().orderBy(order));
@@ -199,9 +213,9 @@ public final class BelongsToMany<
         return junction.toTarget.get();
     }
 
-    /** A row of the junction that is softly deleted, or that must never be seen, ties nothing. */
+    /** A row of the junction that is softly deleted, unless that was said, or that must never be seen, ties nothing. */
     private Condition visible(J through, Meanings meanings) {
-        Condition visible = meanings.visible(through, Deletion.HIDDEN);
+        Condition visible = meanings.visible(through, junction.deletion());
         for (Scope<J> scope : meanings.permanentScopes(junction())) {
             visible = visible.and(Refinement.of(scope.apply(Refinement.none())).condition(through, meanings));
         }

@@ -8,6 +8,7 @@ import static dev.canopy.sample.Tables.MEMBERSHIPS;
 import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.REMARKS;
 import static dev.canopy.sample.Tables.STUDENTS;
+import static dev.canopy.sample.Tables.TAGS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +20,7 @@ import dev.canopy.Removed;
 import dev.canopy.association.BelongsToMany;
 import dev.canopy.association.HasMany;
 import dev.canopy.association.Pairing;
+import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.ForeignKeyException;
 import dev.canopy.error.NotFoundException;
@@ -39,6 +41,7 @@ import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.Profile;
 import dev.canopy.sample.tables.records.Remark;
 import dev.canopy.sample.tables.records.Student;
+import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sample.tables.records.Task;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
@@ -461,6 +464,27 @@ class HandleIT {
     }
 
     @Test
+    void tied_rows_take_scopes_in_place_of_the_default_ones() {
+        User ann = user("ann");
+        Post hidden = ann.posts().create(p -> p.setTitle("Oaks").setBody("hidden"));
+        Tag trees = db.model(TAGS).create(t -> t.setName("trees"));
+        trees.posts().add(hidden);
+
+        assertThat(trees.posts().findAll()).as("the default scope hides it").isEmpty();
+        assertThat(trees.posts()
+                        .rows()
+                        .scope(s -> s.where(p -> p.TITLE.eq("Oaks")))
+                        .findAll())
+                .extracting(Post::getTitle)
+                .containsExactly("Oaks");
+        assertThat(trees.posts()
+                        .rows()
+                        .scope(s -> s.where(p -> p.TITLE.eq("Elms")))
+                        .count())
+                .isZero();
+    }
+
+    @Test
     @Fault("2.19")
     void a_tie_that_was_softly_deleted_is_revived_with_what_it_bore() {
         Club chess = club("chess");
@@ -473,6 +497,24 @@ class HandleIT {
         assertThat(chess.members().has(eve)).isFalse();
         assertThat(db.model(CLUBS).include(CLUBS.MEMBERS).findAll().getFirst().getMembers())
                 .isEmpty();
+        assertThat(chess.members().rows().withDeleted().findAll())
+                .as("the member is there, the tie is not")
+                .isEmpty();
+        assertThat(chess.members().rows().withDeletedTies().findAll())
+                .extracting(member -> member.getMembership().getRole())
+                .containsExactly("leader");
+        assertThat(chess.members().rows().withDeletedTies().count()).isOne();
+        assertThat(db.model(CLUBS)
+                        .where(c -> c.MEMBERS.withDeletedTies().exists())
+                        .include(CLUBS.MEMBERS.withDeletedTies())
+                        .requireOne()
+                        .getMembers())
+                .as("under whichever strategy")
+                .isEqualTo(db.model(CLUBS)
+                        .include(CLUBS.MEMBERS.withDeletedTies().strategy(Strategy.SPLIT))
+                        .requireOne()
+                        .getMembers())
+                .hasSize(1);
 
         chess.members().add(eve);
         assertThat(sql.rows("select role, deleted_at is null from memberships")).containsExactly("leader|t");
