@@ -261,8 +261,7 @@ final class ShapePlanner {
                 fault(
                         place,
                         component,
-                        "which the junction %s does not have"
-                                .formatted(through.getUnqualifiedName().last()),
+                        "which the junction %s does not have".formatted(ModelName.of(through)),
                         String.join(", ", known.columns()),
                         nearest(component, known.columns(), "name one of its columns"));
                 return null;
