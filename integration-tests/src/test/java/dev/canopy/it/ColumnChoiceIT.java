@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.upper;
 
 import dev.canopy.Database;
 import dev.canopy.association.Scope;
+import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.Virtual;
 import dev.canopy.sample.tables.Posts;
@@ -22,6 +23,8 @@ import javax.sql.DataSource;
 import org.jooq.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Only these columns, all but those, and columns that a scope withholds. */
 @CanopyTest
@@ -119,6 +122,27 @@ class ColumnChoiceIT {
                 .isEqualTo(1);
         assertThat(users.unscoped().scope(s -> s).exists()).isTrue();
         assertThat(db.model(USERS).unscoped().findAll()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    @CanopyTest(isolation = Isolation.DATABASE)
+    void what_an_include_withholds_is_not_sent(Strategy by, DataSource dataSource, ServerLog log) {
+        Database db = Database.using(dataSource, c -> c.strategy(by));
+        var users = db.model(USERS).include(USERS.POSTS.without(p -> p.BODY));
+
+        assertThat(log.of(() -> assertThat(users.findAll(Card.class))
+                        .containsExactly(new Card("Ada", List.of(new PostCard("Notes"))))))
+                .noneMatch(sql -> sql.contains("body"));
+        assertThatThrownBy(() -> users.findAll(DeepLeak.class))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage("""
+                        BodyCard asks for "body", which is withheld by without(..).
+                          in:    DeepLeak.posts.body (String)
+                          mend:  take it out, or drop the scope that withholds it""");
+        assertThatThrownBy(users::findAll)
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageStartingWith("A Post has all its columns");
     }
 
     @Test

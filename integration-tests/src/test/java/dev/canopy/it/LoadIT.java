@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
+import dev.canopy.association.Strategy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotLoadedException;
 import dev.canopy.sample.tables.records.Comment;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @CanopyTest(define = SampleModels.class)
 @ExtendWith(CountedReads.Extension.class)
 class LoadIT {
+    /** What hand-written SQL says; asked for before a test counts what it reads for. */
+    private static List<String> twoLevels;
+
     private final Database db;
 
     LoadIT(CountedReads reads) {
@@ -53,6 +57,12 @@ class LoadIT {
                 insert into remarks (id, subject_type, subject_id, body) values
                   (1, 'post', 1, 'a'), (2, 'course', 2, 'b'), (3, 'post', 2, 'c'), (4, 'user', 1, 'd');
                 """);
+        twoLevels = new PlainSql(scratch.dataSource()).rows("""
+                select u.first_name || '[' || coalesce((select string_agg(p.title || '[' || coalesce((
+                    select string_agg(c.body || ' by ' || a.first_name, ',' order by c.body)
+                    from comments c join users a on a.id = c.author_id where c.post_id = p.id), '') || ']', ',' order by p.title)
+                  from (select * from posts p where p.author_id = u.id order by title limit 2) p), '') || ']'
+                from users u order by u.id""");
     }
 
     @Test
@@ -78,6 +88,40 @@ class LoadIT {
                 .containsExactly("Nice!", "Why?");
         assertThat(users.getLast().getPosts()).isEmpty();
         assertThat(users.getFirst().changedFields()).isEmpty();
+    }
+
+    @Test
+    @Costs(2)
+    void two_levels_come_by_one_statement_where_one_is_nested() {
+        requireTwoLevels(db);
+    }
+
+    @Test
+    @Costs(value = 3, split = 3)
+    void two_levels_come_by_two_statements_where_they_are_split(CountedReads reads) {
+        requireTwoLevels(reads.db(Strategy.SPLIT));
+    }
+
+    private static void requireTwoLevels(Database db) {
+        List<User> users = db.model(USERS).orderBy(u -> u.ID).findAll();
+
+        db.load(
+                users,
+                USERS.POSTS
+                        .orderBy(p -> p.TITLE)
+                        .limit(2)
+                        .include(POSTS.COMMENTS.orderBy(c -> c.BODY).include(COMMENTS.AUTHOR)));
+
+        assertThat(users)
+                .extracting(user -> user.getFirstName()
+                        + TreeCase.list(
+                                user.getPosts(),
+                                post -> post.getTitle()
+                                        + TreeCase.list(
+                                                post.getComments(),
+                                                comment -> comment.getBody() + " by "
+                                                        + comment.getAuthor().getFirstName())))
+                .isEqualTo(twoLevels);
     }
 
     @Test

@@ -81,10 +81,12 @@ class StrategyIT {
     static void rows(ScratchDatabase database) {
         new PlainSql(database.dataSource()).run(ROWS);
         new PlainSql(database.dataSource()).run(HandMadeTrees.ROWS);
+        new PlainSql(database.dataSource()).run(RefinedTrees.ROWS);
     }
 
     static Stream<Arguments> everyTreeByEveryStrategy() {
-        return Stream.concat(TreeCase.all(), HandMadeTrees.all())
+        return Stream.of(TreeCase.all(), HandMadeTrees.all(), RefinedTrees.all())
+                .flatMap(trees -> trees)
                 .flatMap(tree -> Stream.of(Strategy.values()).map(by -> Arguments.of(tree, by)));
     }
 
