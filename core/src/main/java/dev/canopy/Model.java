@@ -101,7 +101,11 @@ public final class Model<T extends Table<R>, R extends Record, K> {
         return all.orderBy(order);
     }
 
-    /** The first rows by primary key; nothing runs yet. */
+    /**
+     * The first rows by primary key; nothing runs yet.
+     *
+     * @throws DefinitionException if the number is negative
+     */
     public Selection<T, R> limit(int rows) {
         return all.limit(rows);
     }
@@ -172,7 +176,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
         return all.allBut(columns);
     }
 
-    /** The rows as Java records of this class; short for {@code into(shape).findAll()}. */
+    /** The rows as Java records of this class; see {@link Selection#findAll(Class)}. One statement. */
     public <V> List<V> findAll(Class<V> shape) {
         return all.findAll(shape);
     }

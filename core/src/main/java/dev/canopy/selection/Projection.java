@@ -13,6 +13,9 @@ import org.jooq.Table;
  * A selection whose rows are read as something else than entities: Java records, or what was selected. An immutable value, safe
  * between threads; nothing runs before one of the verbs. What has no row to write has no verb that writes.
  *
+ * <p>Statements are counted as a {@link Selection} counts them. What does not fit, such as a component of a record that nothing has,
+ * is a {@link dev.canopy.error.DefinitionException} from each of the verbs.
+ *
  * @param <V> what a row is read as
  */
 public final class Projection<V> {

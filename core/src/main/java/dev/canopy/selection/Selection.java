@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The functions given are kept and applied anew at each execution, so they must be pure.
  *
+ * <p>The verbs count the statements for the rows asked for. What is included is part of that statement or, by {@link
+ * dev.canopy.association.Strategy#SPLIT}, has one of its own: they travel together in one round trip, or in one for each level where
+ * parents cannot be asked for twice; {@link #explain} tells. Where the size of a table decides between the two, it is asked for by one
+ * statement more, and again after some minutes.
+ *
  * @param <T> the table
  * @param <R> its rows
  */
@@ -86,25 +91,41 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return with(refinement.orderBy(order));
     }
 
-    /** At most so many rows. Without a total order, the primary key breaks the ties. */
+    /**
+     * At most so many rows. Without a total order, the primary key breaks the ties.
+     *
+     * @throws DefinitionException if it is negative
+     */
     @Override
     public Selection<T, R> limit(int rows) {
         return with(refinement.limit(rows));
     }
 
-    /** Leaves out the first rows. Without a total order, the primary key breaks the ties. */
+    /**
+     * Leaves out the first rows. Without a total order, the primary key breaks the ties.
+     *
+     * @throws DefinitionException if it is negative
+     */
     @Override
     public Selection<T, R> offset(int rows) {
         return with(refinement.offset(rows));
     }
 
-    /** Loads the far side of an association with each row, in the same statement. */
+    /**
+     * Loads the far side of an association with each row, in the same statement or in one of its own.
+     *
+     * @throws DefinitionException if something is included under its name already; {@code as(..)} gives it another
+     */
     @Override
     public Selection<T, R> include(Include<T, ?, ?> include) {
         return with(refinement.include(include));
     }
 
-    /** Loads a computed value with each row, in the same statement. */
+    /**
+     * Loads a computed value with each row, in the same statement.
+     *
+     * @throws DefinitionException if one of its name is asked for already
+     */
     @Override
     public Selection<T, R> with(Computed<T, ?> computed) {
         return with(refinement.with(computed));
@@ -178,8 +199,9 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     }
 
     /**
-     * Locks the rows read, for a change, until the transaction ends; included rows are not locked. Reading them outside a
-     * transaction is refused.
+     * Locks the rows read, for a change, until the transaction ends; included rows are not locked. Outside a transaction, whatever
+     * reads them throws a {@link dev.canopy.error.TransactionException}; what reads no rows, such as {@link #count}, refuses a lock
+     * with a {@link DefinitionException}.
      */
     public Selection<T, R> forUpdate() {
         return with(asked.locking(RowLock.forUpdate()));
@@ -223,6 +245,8 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * fields, computed values and associations, and only what they need is selected. An include of the selection refines the
      * association of its name.
      *
+     * <p>When it is read, a {@link DefinitionException} names everything in the record that does not fit, at once.
+     *
      * @param shape a record; nested records, and lists of records, are nested includes
      */
     public <V> Projection<V> into(Class<V> shape) {
@@ -257,12 +281,20 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return Projection.of(this, new Wanted.AllBut<T, Record>(List.of(columns)));
     }
 
-    /** The rows as Java records of this class; short for {@code into(shape).findAll()}. */
+    /**
+     * The rows as Java records of this class; short for {@code into(shape).findAll()}. One statement.
+     *
+     * @throws DefinitionException with everything in the record that does not fit
+     */
     public <V> List<V> findAll(Class<V> shape) {
         return into(shape).findAll();
     }
 
-    /** How the rows would be read, and why. No statement, but for the sizes of tables that are not known yet. */
+    /**
+     * How the rows would be read, and why. No statement, but for the sizes of tables that are not known yet.
+     *
+     * @throws DefinitionException for what reading them would refuse
+     */
     public Explanation explain() {
         return finding().explain(this, entities());
     }
@@ -275,6 +307,8 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     /**
      * The rows of the page that {@link #limit} and {@link #offset} say, and how many meet the conditions in all, both as of one
      * moment. One statement; a second one for a page that has no rows.
+     *
+     * @throws DefinitionException with {@link #after} or {@link #before}, or with {@link #skipLocked}
      */
     public Page<R> findAndCountAll() {
         return finding().findAndCountAll(this, entities());
@@ -304,6 +338,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * }
      *
      * @throws dev.canopy.error.TransactionException outside a transaction
+     * @throws DefinitionException with {@link #before}
      */
     public Stream<R> stream() {
         return finding().stream(this, entities());
@@ -323,7 +358,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
      * The rows as a select of plain jOOQ, scopes and soft deletion applied: to be run, or to stand in another statement. No
      * statement.
      *
-     * @throws DefinitionException with an include, which a flat select has no place for
+     * @throws DefinitionException with an include, which a flat select has no place for, or with {@link #before}
      */
     public Select<R> toSelect() {
         return finding().toSelect(this);
@@ -399,7 +434,11 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         return finding().aggregate(this, aggregate);
     }
 
-    /** The different values, in their order; NULL is none of them, and limit and offset count values. One statement. */
+    /**
+     * The different values, in their order; NULL is none of them, and limit and offset count values. One statement.
+     *
+     * @throws DefinitionException with an order
+     */
     public <V> List<V> distinct(Function<? super T, ? extends Field<V>> value) {
         return finding().distinct(this, value);
     }

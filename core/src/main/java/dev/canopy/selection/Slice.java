@@ -11,8 +11,11 @@ import java.util.function.Function;
  * rows before it come or go, and the server does not walk over what it skips.
  *
  * @param rows in the order asked for, whichever way one came
- * @param next for {@code after(..)}; empty where no rows follow
- * @param previous for {@code before(..)}; empty where no rows stand before it
+ * <p>Only the way that one goes on is looked along. The way back is there whenever one came by a cursor, although the rows there may
+ * be gone meanwhile; a slice without rows has neither.
+ *
+ * @param next for {@code after(..)}; empty where one came forward, or from nowhere, and no rows follow
+ * @param previous for {@code before(..)}; empty where one came from nowhere, or backward and no rows stand before it
  * @param <V> what a row is
  */
 public record Slice<V>(List<V> rows, Optional<Cursor> next, Optional<Cursor> previous) {
