@@ -4,6 +4,7 @@ import static dev.canopy.sample.Tables.CURIOS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
+import dev.canopy.association.Strategy;
 import dev.canopy.sample.tables.records.Curio;
 import dev.canopy.testing.CanopyTest;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Types that Java has not are their text: written, read at the top and inside an include, and compared. */
 @CanopyTest
@@ -29,8 +32,10 @@ class TextTypesIT {
             "101",
             "10.1.0.0/16");
 
-    @Test
-    void what_is_written_is_what_is_read(Database db, DataSource dataSource) throws SQLException {
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void what_is_written_is_what_is_read(Strategy by, DataSource dataSource) throws SQLException {
+        Database db = Database.using(dataSource, c -> c.strategy(by));
         db.model(CURIOS).create(curio -> curio.setId(1));
         Curio written = db.model(CURIOS).create(curio -> full(curio).setId(2).setWithinId(1));
 

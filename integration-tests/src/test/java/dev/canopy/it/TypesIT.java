@@ -7,7 +7,9 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
+import dev.canopy.association.Computed;
 import dev.canopy.association.Strategy;
+import dev.canopy.sample.tables.Specimens;
 import dev.canopy.sample.tables.records.Specimen;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
@@ -25,13 +27,17 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type is the same value at the top, in a to-one and deep inside an include, and that value is the right one. */
 @CanopyTest
@@ -108,6 +114,46 @@ class TypesIT {
         }
     }
 
+    /** Whatever type a column has, arrays of it are read as its values are, NULL among them. */
+    @ParameterizedTest
+    @MethodSource("columns")
+    void an_array_of_each_type_has_the_values_of_the_type(Field<?> column, DataSource dataSource) {
+        Computed<Specimens, Object[]> array = arrays(column);
+        for (Strategy by : Strategy.values()) {
+            Database db = Database.using(dataSource, c -> c.strategy(by));
+            Specimen root = db.model(SPECIMENS)
+                    .where(s -> s.ID.eq(ROOT))
+                    .include(SPECIMENS.SPECIMENS_BY_DERIVED_FROM.with(array).orderBy(s -> s.ID))
+                    .requireOne();
+
+            for (Specimen nested : root.getSpecimensByDerivedFrom()) {
+                Object value = nested.get(column);
+                assertThat(nested.get(array)).as("nested, by %s", by).containsExactly(value, null, value);
+                assertThat(db.model(SPECIMENS)
+                                .byPk(nested.getId())
+                                .with(array)
+                                .requireOne()
+                                .get(array))
+                        .as("at the top")
+                        .containsExactly(value, null, value);
+            }
+        }
+    }
+
+    /** All but arrays themselves, and those of a binding of our own, of which jOOQ makes no array type. */
+    static Stream<Field<?>> columns() {
+        return Stream.of(SPECIMENS.fields())
+                .filter(column -> !column.getType().isArray()
+                        && column.getBinding().getClass().getName().startsWith("org.jooq."));
+    }
+
+    private static Computed<Specimens, Object[]> arrays(Field<?> column) {
+        @SuppressWarnings("unchecked") // compared by its elements
+        DataType<Object[]> type =
+                (DataType<Object[]>) (DataType<?>) column.getDataType().array();
+        return Computed.of("array", SPECIMENS, s -> DSL.field("array[{0}, null, {0}]", type, s.field(column)));
+    }
+
     private static void copy(Specimen from, Specimen to) {
         for (Field<?> column : SPECIMENS.fields()) {
             if (!column.equals(SPECIMENS.ID) && !column.equals(SPECIMENS.LABEL_LENGTH)) {
@@ -175,19 +221,34 @@ class TypesIT {
     @EnumSource(Strategy.class)
     void a_table_of_120_columns_is_included(Strategy by, DataSource dataSource) throws SQLException {
         Database db = Database.using(dataSource, c -> c.strategy(by));
-        new PlainSql(dataSource).run("""
-            insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'a@example.com');
-            insert into survey_responses (user_id, answer_001, answer_100, answer_118) values (1, 1, 100, 118), (1, 2, 200, 218);
-            """);
+        List<Field<?>> answers = Stream.of(SURVEY_RESPONSES.fields())
+                .filter(column -> column.getName().startsWith("answer_"))
+                .toList();
+        new PlainSql(dataSource)
+                .run("insert into users (id, first_name, last_name, email) values (1, 'A', 'B', 'a@example.com');");
+        for (int row = 0; row < 2; row++) {
+            int first = row * 1000;
+            new PlainSql(dataSource)
+                    .run("insert into survey_responses (user_id, %s) values (1, %s)"
+                            .formatted(
+                                    answers.stream().map(Field::getName).collect(joining(", ")),
+                                    IntStream.range(first, first + answers.size())
+                                            .mapToObj(String::valueOf)
+                                            .collect(joining(", "))));
+        }
         User user = db.model(USERS)
                 .include(USERS.SURVEY_RESPONSES.orderBy(s -> s.ID).include(SURVEY_RESPONSES.USER))
                 .requireOne();
 
+        assertThat(answers).hasSize(118);
         assertThat(user.getSurveyResponses())
-                .extracting(s -> s.getAnswer_001(), s -> s.getAnswer_100(), s -> s.getAnswer_118())
+                .extracting(response -> answers.stream()
+                        .map(response::get)
+                        .map(Integer.class::cast)
+                        .toList())
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(1, 100, 118),
-                        org.assertj.core.groups.Tuple.tuple(2, 200, 218));
+                        IntStream.range(0, 118).boxed().toList(),
+                        IntStream.range(1000, 1118).boxed().toList());
         assertThat(user.getSurveyResponses().getLast().getUser()).isEqualTo(user);
     }
 }
