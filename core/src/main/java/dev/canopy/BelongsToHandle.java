@@ -60,7 +60,7 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
         } else {
             Writes.one(from.engine(), writes -> refer(writes, row));
         }
-        from.holdIfHeld(association.associationName(), row);
+        from.follow(() -> from.holdIfHeld(association.associationName(), row));
     }
 
     /**
@@ -86,7 +86,7 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
                 writes.update(from);
             }
         });
-        from.forget(association.associationName());
+        from.follow(() -> from.forget(association.associationName()));
     }
 
     /** Creates the row and makes it the one. Two statements in a transaction; none where the entity is new. */
@@ -137,7 +137,7 @@ public final class BelongsToHandle<C extends Table<R>, R extends Record, K> impl
                 writes.update(from);
             }
         });
-        from.forget(association.associationName());
+        from.follow(() -> from.forget(association.associationName()));
     }
 
     private void refer(Writes writes, R row) {

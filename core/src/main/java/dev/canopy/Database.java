@@ -280,8 +280,9 @@ public final class Database implements AutoCloseable {
 
     /**
      * Runs the work in a transaction that is bound to the thread: everything on this Database inside it takes part. Inside
-     * another one it is a savepoint. Commits when the work returns, rolls back when it throws. A connection is taken when the first
-     * statement runs. Threads that are started inside are refused; those of a pool run outside.
+     * another one it is a savepoint. Commits when the work returns, rolls back when it throws; the entities that were written in it
+     * are as they were before then, for which how each was is kept until it ends, if it is still held. A connection is taken when the
+     * first statement runs. Threads that are started inside are refused; those of a pool run outside.
      *
      * @return what the work returns
      * @throws dev.canopy.error.TransactionException if an operation inside had failed and the failure was swallowed
@@ -362,7 +363,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs the work in a transaction as it is asked for: {@code t -> t.serializable().retry(5)}.
+     * Runs the work in a transaction as it is asked for: {@code t -> t.serializable().retry(5)}. Where it is rolled back, the entities
+     * that were written in it are as they were before; until it ends, how each was is kept for those that are still held.
      *
      * @return what the work returns
      * @throws dev.canopy.error.TransactionException if an operation inside had failed and the failure was swallowed, or if the

@@ -23,6 +23,7 @@ import dev.canopy.persist.JooqWrite;
 import dev.canopy.persist.SelectionWriter;
 import dev.canopy.persist.SetAside;
 import dev.canopy.persist.SkippedGroups;
+import dev.canopy.persist.Snapshot;
 import dev.canopy.persist.Surroundings;
 import dev.canopy.persist.TreeStage;
 import dev.canopy.persist.WritePipeline;
@@ -353,6 +354,7 @@ final class Engine implements Execution {
     }
 
     <R extends Entity<R>> void save(R row, List<? extends Field<?>> columns) {
+        pipeline.remember(row);
         SetAside rest = SetAside.allBut(columns, row);
         try {
             save(row);
@@ -407,6 +409,11 @@ final class Engine implements Execution {
         restore(catalog.meaning(row.getTable()), List.of(row));
     }
 
+    /** Lets the transaction that the thread is in make the row that again where it is rolled back. */
+    void remember(Record row, Snapshot before) {
+        pipeline.remember(row, before);
+    }
+
     <R extends Entity<R>> void reload(R row) {
         R read = transactions
                 .onPrimary(() -> from(row.getTable())
@@ -416,6 +423,7 @@ final class Engine implements Execution {
                         .findOne())
                 .orElseThrow(() -> new NotFoundException(
                         "%s is not there any more; it cannot be reloaded.".formatted(ModelName.of(row.getTable()))));
+        pipeline.remember(row);
         become(row, read);
     }
 

@@ -491,6 +491,21 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         }
     }
 
+    /** Lets what it holds follow a write of its own; a transaction that is rolled back takes that back as well. */
+    void follow(Runnable change) {
+        if (!isNew()) {
+            Held names = held;
+            @Nullable Object[] values = included;
+            List<Attached> all = new ArrayList<>(attached);
+            engine().transactions().changed(() -> {
+                held = names;
+                included = values;
+                attached = all;
+            });
+        }
+        change.run();
+    }
+
     void eachIncluded(BiConsumer<String, ? super @Nullable Object> visitor) {
         for (int i = 0; i < included.length; i++) {
             visitor.accept(held.names().get(i), included(i));

@@ -127,7 +127,7 @@ public final class HasOneHandle<C extends Table<R>, R extends Record, K> impleme
             takenOut().by(removed, writes, rows().unscoped().forUpdate().findAll());
             return true;
         });
-        from.holdIfHeld(association.associationName(), null);
+        from.follow(() -> from.holdIfHeld(association.associationName(), null));
     }
 
     private void replace(R row, @Nullable Removed removed) {
@@ -147,7 +147,7 @@ public final class HasOneHandle<C extends Table<R>, R extends Record, K> impleme
             writes.save(target(), List.of(row));
             return row;
         });
-        from.holdIfHeld(association.associationName(), row);
+        from.follow(() -> from.holdIfHeld(association.associationName(), row));
     }
 
     private TakenOut<C, R> takenOut() {

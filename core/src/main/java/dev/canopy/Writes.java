@@ -49,7 +49,9 @@ final class Writes {
 
     private <V> V run(Function<Writes, V> work) {
         try {
-            return engine.transactions().onPrimary(() -> work.apply(this));
+            V result = engine.transactions().onPrimary(() -> work.apply(this));
+            onFailure.forEach(engine.transactions()::changed);
+            return result;
         } catch (AfterCommitException committed) {
             // The rows are in the database, so they stay as they were written.
             throw committed;
@@ -65,7 +67,11 @@ final class Writes {
 
     /** Remembers how a row is, before something is put into it. */
     void keep(Record row) {
-        before.computeIfAbsent(row, Snapshot::of);
+        if (!before.containsKey(row)) {
+            Snapshot now = Snapshot.of(row);
+            before.put(row, now);
+            engine.remember(row, now);
+        }
         if (row.configuration() == null) {
             row.attach(engine.dsl().configuration());
         }

@@ -84,6 +84,11 @@ final class RowWrite<R extends Record> extends Reaching implements Operation<R> 
         return updated ? new Upserted.Updated<>(row) : new Upserted.Created<>(row);
     }
 
+    /** Lets the transaction put the row back where it is rolled back later. */
+    void remember() {
+        write.pipeline().transactions().changing(row, before::restore);
+    }
+
     /** Puts the row back to what it was before the write. */
     void restore() {
         before.restore(row);

@@ -83,6 +83,9 @@ final class Write<T extends Table<R>, R extends Record> {
             all.add(new RowWrite<R>(this, row, before.apply(row)));
         }
         this.rows = List.copyOf(all);
+        if (pipeline.isPartOfMore()) {
+            all.forEach(RowWrite::remember);
+        }
     }
 
     /** No rows yet; they {@link #join} it. */
@@ -218,6 +221,9 @@ final class Write<T extends Table<R>, R extends Record> {
                 .map(row -> new RowWrite<R>(this, row, Snapshot.of(row)))
                 .toList();
         all.addAll(joined);
+        if (pipeline.isPartOfMore()) {
+            joined.forEach(RowWrite::remember);
+        }
         rows = List.copyOf(all);
         joined.forEach(each -> run(Moment.before(kind), each));
     }

@@ -130,6 +130,7 @@ public final class WritePipeline {
     /** Runs work that sets columns of a row and writes it; where that fails, the row is as it was before. */
     public <R extends Record> void orAsBefore(R row, Runnable work) {
         Snapshot before = Snapshot.of(row);
+        remember(row, before);
         try {
             work.run();
         } catch (AfterCommitException committed) {
@@ -139,6 +140,25 @@ public final class WritePipeline {
             before.restore(row);
             throw failure;
         }
+    }
+
+    /** Lets the transaction, of which a write of the row is one part, make the row this again where it is rolled back. */
+    public void remember(Record row, Snapshot before) {
+        if (isPartOfMore()) {
+            transactions().changing(row, before::restore);
+        }
+    }
+
+    /** The same, of how the row is now. */
+    public void remember(Record row) {
+        if (isPartOfMore()) {
+            transactions().changing(row, Snapshot.of(row)::restore);
+        }
+    }
+
+    /** Whether a write that begins now can be rolled back after it succeeded, by what it is a part of. */
+    boolean isPartOfMore() {
+        return RUNNING.get() != null || transactions().remembers();
     }
 
     /** Begins the write of a row whose SQL jOOQ sends. */
@@ -212,6 +232,9 @@ public final class WritePipeline {
      */
     <V> V together(List<? extends Record> rows, Runnable before, Supplier<V> operation) {
         List<Snapshot> old = rows.stream().map(Snapshot::of).toList();
+        for (int i = 0; i < old.size(); i++) {
+            remember(rows.get(i), old.get(i));
+        }
         try {
             return transactions().joined(() -> {
                 before.run();
@@ -241,12 +264,6 @@ public final class WritePipeline {
     private <T extends Table<R>, R extends Record> Write<T, R> write(
             Meaning<T, R> meaning, WriteKind kind, List<? extends R> rows, Consumer<Write<T, R>> stages) {
         Write<?, ?> outer = RUNNING.get();
-        if (transactions().remembers()) {
-            rows.forEach(row -> transactions().changing(row, () -> {
-                Snapshot before = Snapshot.of(row);
-                return () -> before.restore(row);
-            }));
-        }
         Write<T, R> write = new Write<>(this, meaning, kind, rows, outer);
         RUNNING.set(write);
         try {

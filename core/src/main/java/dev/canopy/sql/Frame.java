@@ -17,6 +17,7 @@ final class Frame implements Binding, Transaction {
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
     private final List<Runnable> endings = new ArrayList<>();
+    private @Nullable Remembered remembered;
     private @Nullable Savepoint savepoint;
     private @Nullable Throwable failure;
     private boolean begun;
@@ -139,6 +140,40 @@ final class Frame implements Binding, Transaction {
 
     void atEnd(Runnable action) {
         endings.add(action);
+    }
+
+    /** From now on, writes tell what they change in memory; one that is a transaction by itself takes that back by itself. */
+    Frame remembering() {
+        changes();
+        return this;
+    }
+
+    boolean remembers() {
+        return remembered != null;
+    }
+
+    /** What it changed in memory. */
+    Remembered changes() {
+        Remembered changes = remembered;
+        if (changes == null) {
+            changes = new Remembered();
+            remembered = changes;
+        }
+        return changes;
+    }
+
+    /** Makes what it changed in memory what it was before. */
+    void takeBack() {
+        if (remembered != null) {
+            remembered.takeBack();
+        }
+    }
+
+    /** Lets the level around it answer for what it changed in memory. */
+    void handOnChanges(Frame to) {
+        if (remembered != null) {
+            to.changes().adopt(remembered);
+        }
     }
 
     /** Lets go of what lives no longer than this level. */

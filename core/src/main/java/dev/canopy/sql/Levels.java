@@ -23,7 +23,7 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
     /** A savepoint in the level. */
     Frame begin(Frame outer) {
         outer.requireUsable();
-        Frame frame = outer.inside();
+        Frame frame = outer.inside().remembering();
         bound.set(frame);
         return frame;
     }
@@ -81,6 +81,7 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
         if (frame.outer() != null) {
             frame.outer().afterCommit().addAll(frame.afterCommit());
             frame.outer().afterRollback().addAll(frame.afterRollback());
+            frame.handOnChanges(frame.outer());
         } else if (frame.hasBegun() && !frame.whole().isForeign()) {
             tally.committed();
         }
@@ -109,6 +110,7 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
             tally.unknown();
             frame.whole().broken();
             end(frame);
+            frame.takeBack();
         } else {
             rollback(frame, translated);
         }
@@ -128,6 +130,9 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
                 ambient.afterCommit(() -> followCommit(done));
             }
             frame.afterRollback().forEach(ambient::afterRollback);
+            if (frame.remembers()) {
+                ambient.afterRollback(frame::takeBack);
+            }
             return;
         }
         if (!undone.isEmpty()) {
@@ -146,8 +151,16 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
         }
     }
 
-    /** Ends the level: takes back what it did. */
+    /** Ends the level: takes back what it did, in memory last, so that what follows a rollback sees what was rolled back. */
     void rollback(Frame frame, Throwable failure) {
+        try {
+            rollbackAndTell(frame, failure);
+        } finally {
+            frame.takeBack();
+        }
+    }
+
+    private void rollbackAndTell(Frame frame, Throwable failure) {
         unwind(frame);
         if (frame.outer() == null) {
             frame.whole().turn().close();
@@ -165,9 +178,6 @@ record Levels(Bound bound, AmbientTransactions ambient, ErrorTranslation errors,
             if (frame.outer() != null) {
                 frame.outer().markRollbackOnly(errors.translate(e, "rollback to savepoint"));
             }
-        }
-        if (frame.outer() == null) {
-            frame.whole().restore();
         }
         end(frame);
         if (frame.outer() != null) {

@@ -7,11 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -30,7 +28,6 @@ final class Outermost {
     private final @Nullable Frame suspended;
     private final Turn turn = new Turn();
     private final List<Runnable> undone = new ArrayList<>();
-    private @Nullable IdentityHashMap<Object, Runnable> changed;
     private @Nullable Lent lent;
     private boolean foreign;
     private boolean broken;
@@ -97,7 +94,6 @@ final class Outermost {
     void end() {
         Lent taken = lent;
         lent = null;
-        changed = null;
         if (taken == null) {
             return;
         }
@@ -220,30 +216,6 @@ final class Outermost {
     /** Actions that wait for the end because what they belong to is rolled back already. */
     List<Runnable> undone() {
         return undone;
-    }
-
-    /** Whether what is changed must be known, for the work may run again. */
-    boolean remembers() {
-        return options.retries() > 0;
-    }
-
-    void changing(Object what, Supplier<Runnable> restorer) {
-        IdentityHashMap<Object, Runnable> known = changed;
-        if (known == null) {
-            known = new IdentityHashMap<>();
-            changed = known;
-        }
-        if (!known.containsKey(what)) {
-            known.put(what, restorer.get());
-        }
-    }
-
-    /** Takes back what the work changed in memory. */
-    void restore() {
-        if (changed != null) {
-            changed.values().forEach(Runnable::run);
-            changed = null;
-        }
     }
 
     private void apply(Connection taken) throws SQLException {

@@ -181,8 +181,9 @@ public final class TransactionOptions {
 
     /**
      * Runs the work again, as a whole and in a new transaction, so many times at most when it lost against another transaction
-     * ({@link dev.canopy.error.RetryableException}: a serialization failure or a deadlock, in a statement or at COMMIT). What the work had
-     * changed in entities is taken back before. Between two runs it waits a time chosen by chance, longer each time, and
+     * ({@link dev.canopy.error.RetryableException}: a serialization failure or a deadlock, in a statement or at COMMIT). Entities that the
+     * work had written are made what they were before their first write; what a setter did before that stays, so read rows inside the
+     * work, or change them by {@code update(..)}. Between two runs it waits a time chosen by chance, longer each time, and
      * holds no connection. Inside another transaction nothing is run again, for the other is lost as well; its own retry does that.
      */
     public TransactionOptions retry(int times) {

@@ -7,6 +7,7 @@ import dev.canopy.error.TransactionException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -92,7 +93,7 @@ public final class Transactions implements Route, TransactionProvider {
 
     /** Runs the work in a transaction: one of its own, or a savepoint in the one that the thread is in. */
     public <V, X extends Exception> V nested(Work<V, X> work) throws X {
-        return current() == null ? outermost(usual(), work) : inside(work);
+        return current() == null ? outermost(usual(), remembering(work)) : inside(work);
     }
 
     /** Runs the work in the transaction that the thread is in, else in one of its own. */
@@ -131,21 +132,21 @@ public final class Transactions implements Route, TransactionProvider {
                                     + " connection is the only one to be had here; suspend it with the words of whoever"
                                     + " began it.");
                 }
-                yield outermost(own(wanted), work);
+                yield outermost(own(wanted), remembering(work));
             }
             case JOIN -> {
                 if (outer != null) {
                     requireFitting(asked, outer);
                     yield joining(work);
                 }
-                yield isActive() ? joining(work) : outermost(own(wanted), work);
+                yield isActive() ? joining(work) : outermost(own(wanted), remembering(work));
             }
             case NESTED -> {
                 if (outer != null) {
                     requireFitting(asked, outer);
                     yield inside(work);
                 }
-                yield outermost(own(wanted), work);
+                yield outermost(own(wanted), remembering(work));
             }
         };
     }
@@ -166,7 +167,8 @@ public final class Transactions implements Route, TransactionProvider {
                             + " never() are not.");
         }
         if (outer == null || asked.propagation() == TransactionOptions.Propagation.SEPARATE) {
-            return new OpenTransaction(this, beginOutermost(own(wanted).retry(0), 1), dsl);
+            return new OpenTransaction(
+                    this, beginOutermost(own(wanted).retry(0), 1).remembering(), dsl);
         }
         requireFitting(asked, outer);
         return new OpenTransaction(this, levels.begin(outer), dsl);
@@ -341,19 +343,25 @@ public final class Transactions implements Route, TransactionProvider {
         }
     }
 
-    /** Whether a retry must find what changes in memory as it was. */
+    /** Whether the thread is in a transaction that takes back what changes in memory, where it is rolled back. */
     public boolean remembers() {
-        return bound.get() instanceof Frame frame && frame.whole().remembers();
+        return bound.get() instanceof Frame frame && frame.remembers();
     }
 
     /**
-     * Tells that something in memory is about to change, which a retry must find as it was.
-     *
-     * @param restorer makes what takes the change back; asked once for each thing and run of the work
+     * Tells how a row is before it is changed, which it is again where the transaction or savepoint that the thread is in is rolled
+     * back. What was told of the row earlier in it counts.
      */
-    public void changing(Object what, Supplier<Runnable> restorer) {
-        if (remembers() && bound.get() instanceof Frame frame) {
-            frame.whole().changing(what, restorer);
+    public <R> void changing(R row, Consumer<? super R> restore) {
+        if (bound.get() instanceof Frame frame) {
+            frame.changes().row(row, restore);
+        }
+    }
+
+    /** Tells what else was changed in memory, and how it is taken back where the transaction is rolled back. */
+    public void changed(Runnable undo) {
+        if (bound.get() instanceof Frame frame) {
+            frame.changes().other(undo);
         }
     }
 
@@ -393,7 +401,7 @@ public final class Transactions implements Route, TransactionProvider {
     @Override
     public void begin(TransactionContext context) {
         Frame outer = current();
-        context.transaction(outer == null ? beginOutermost(usual().retry(0), 1) : levels.begin(outer));
+        context.transaction(outer == null ? beginOutermost(usual().retry(0), 1).remembering() : levels.begin(outer));
     }
 
     @Override
@@ -481,6 +489,14 @@ public final class Transactions implements Route, TransactionProvider {
             levels.follow(frame);
             return result;
         }
+    }
+
+    /** Work in which one row may be written after another; a single operation takes back by itself what it changed. */
+    private <V, X extends Exception> Work<V, X> remembering(Work<V, X> work) {
+        return () -> {
+            requireCurrent().remembering();
+            return work.run();
+        };
     }
 
     private <V, X extends Exception> V inside(Work<V, X> work) throws X {

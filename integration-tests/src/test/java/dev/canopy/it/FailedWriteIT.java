@@ -14,12 +14,14 @@ import dev.canopy.Database;
 import dev.canopy.Entity;
 import dev.canopy.error.AfterCommitException;
 import dev.canopy.error.CommitUnknownException;
+import dev.canopy.error.SerializationException;
 import dev.canopy.it.FailingDoor.Deed;
 import dev.canopy.it.FailingDoor.Scene;
 import dev.canopy.it.Wire.Fate;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -67,7 +69,7 @@ class FailedWriteIT {
                 case ALONE_WITHOUT_HOOKS ->
                     EnumSet.of(UNIQUE, AT_COMMIT, STALE, CUT).contains(cause);
                 case IN_A_TRANSACTION ->
-                    EnumSet.of(HOOK_BEFORE, HOOK_AFTER, UNIQUE).contains(cause);
+                    EnumSet.of(HOOK_BEFORE, HOOK_AFTER, UNIQUE, AT_COMMIT).contains(cause);
             };
         }
 
@@ -175,6 +177,58 @@ class FailedWriteIT {
                             .as("what it says that the database has, where it is not gone")
                             .isSubsetOf(List.of(RowState.of(row).originals())));
         }
+    }
+
+    /** The write itself is done; the transaction, or the savepoint, that it is in fails afterwards. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyDoor")
+    void a_write_that_is_rolled_back_later_leaves_its_rows_as_they_were_and_they_can_be_written_again(
+            FailingDoor door) {
+        Database db = databases.get(Way.IN_A_TRANSACTION);
+        for (boolean inside : List.of(false, true)) {
+            plain.run(FailingDoor.ROWS.replace("<word>", "fine"));
+            List<String> expected = plain.rows(FailingDoor.FOUND);
+            Deed deed = door.opened().apply(new Scene(db, CUT));
+            List<String> found = plain.rows(FailingDoor.FOUND);
+            Runnable rolledBack = () -> assertThatThrownBy(() -> db.transaction(() -> {
+                        deed.write().run();
+                        throw new FailureCause.Refused("later");
+                    }))
+                    .isInstanceOf(FailureCause.Refused.class);
+
+            if (inside) {
+                db.transaction(rolledBack::run);
+            } else {
+                rolledBack.run();
+            }
+            assertThat(plain.rows(FailingDoor.FOUND)).isEqualTo(found);
+            assertThat(RowState.of(deed.rows())).isEqualTo(deed.before());
+
+            deed.mend().run();
+            deed.again().run();
+            assertThat(plain.rows(FailingDoor.FOUND)).containsExactlyInAnyOrderElementsOf(changed(expected, deed));
+        }
+    }
+
+    /** The first run is lost after the write was done in it. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyDoor")
+    void a_write_in_a_transaction_that_is_run_again_is_done_once(FailingDoor door) {
+        plain.run(FailingDoor.ROWS.replace("<word>", "fine"));
+        List<String> expected = plain.rows(FailingDoor.FOUND);
+        Database db = databases.get(Way.IN_A_TRANSACTION);
+        Deed deed = door.opened().apply(new Scene(db, CUT));
+
+        db.transaction(t -> t.retry(1).backoff(Duration.ofMillis(1), Duration.ofMillis(1)), () -> {
+            if (db.currentTransaction().attempt() == 1) {
+                deed.write().run();
+                throw new SerializationException("lost");
+            }
+            deed.mend().run();
+            deed.again().run();
+        });
+
+        assertThat(plain.rows(FailingDoor.FOUND)).containsExactlyInAnyOrderElementsOf(changed(expected, deed));
     }
 
     static Stream<FailingDoor> everyDoor() {
