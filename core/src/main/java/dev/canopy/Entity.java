@@ -45,8 +45,10 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final @Nullable Object[] NOTHING = {};
+
     private transient Held held = Held.NOTHING;
-    private transient @Nullable Object[] included = {};
+    private transient @Nullable Object[] included = NOTHING;
     private transient List<Attached> attached = List.of();
 
     protected Entity(Table<R> table) {

@@ -24,7 +24,9 @@ public final class Aliases {
         if (declared(table) != table) {
             return (T) table.as(alias);
         }
-        return (T) interned.computeIfAbsent(new Position(table, alias), position -> table.as(alias));
+        Position position = new Position(table, alias);
+        Table<?> known = interned.get(position);
+        return (T) (known == null ? interned.computeIfAbsent(position, unknown -> table.as(alias)) : known);
     }
 
     /** Compared by identity: tables of two schemas or class loaders may share a name. */

@@ -3,6 +3,7 @@ package dev.canopy.codec;
 import dev.canopy.error.DefinitionException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,7 +46,7 @@ public final class ColumnCodecs {
         scalar(Float.class, Float::valueOf, (rows, i) -> orNull(rows.getFloat(i), rows.wasNull()));
         scalar(Double.class, Double::valueOf, (rows, i) -> orNull(rows.getDouble(i), rows.wasNull()));
         scalar(BigInteger.class, BigInteger::new, (rows, i) -> parsed(rows.getString(i), BigInteger::new));
-        scalar(BigDecimal.class, ColumnCodecs::decimal, (rows, i) -> parsed(rows.getString(i), ColumnCodecs::decimal));
+        scalar(BigDecimal.class, ColumnCodecs::decimal, ColumnCodecs::decimal);
         scalar(String.class, Function.identity(), (rows, i) -> rows.getString(i));
         scalar(UUID.class, UUID::fromString, (rows, i) -> rows.getObject(i, UUID.class));
         scalar(LocalDate.class, TimeText::date, (rows, i) -> rows.getObject(i, LocalDate.class));
@@ -192,6 +193,15 @@ public final class ColumnCodecs {
                     "A numeric value is %s, which BigDecimal cannot hold; map its column with a converter from String."
                             .formatted(text),
                     e);
+        }
+    }
+
+    /** As the driver has it, which is what PostgreSQL writes; what the driver refuses is refused by its text. */
+    private static @Nullable Object decimal(ResultSet rows, int index) throws SQLException {
+        try {
+            return rows.getBigDecimal(index);
+        } catch (SQLException notFinite) {
+            return parsed(rows.getString(index), ColumnCodecs::decimal);
         }
     }
 
