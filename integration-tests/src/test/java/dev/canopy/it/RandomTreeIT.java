@@ -10,6 +10,7 @@ import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,9 +45,17 @@ class RandomTreeIT {
             RandomTrees.Tree tree = trees.tree();
             List<String> expected = trees.found(tree);
             for (Strategy by : Strategy.values()) {
+                AtomicInteger roundTrips = new AtomicInteger();
                 Database db = Database.using(
-                        scratch.dataSource(), c -> c.strategy(by).define(USERS, new UserModel(what -> {})));
-                if (!RandomTrees.read(db, tree).equals(expected)) {
+                        scratch.dataSource(),
+                        c -> c.strategy(by)
+                                .define(USERS, new UserModel(what -> {}))
+                                .onStatement(statement -> roundTrips.incrementAndGet()));
+                List<String> read = RandomTrees.read(db, tree);
+                assertThat(roundTrips.get())
+                        .as("seed %d, tree %d, by %s: round trips, whatever the rows", seed, i, by)
+                        .isBetween(1, by == Strategy.SPLIT ? tree.levels() : 1);
+                if (!read.equals(expected)) {
                     RandomTrees.Tree smallest = trees.smallest(
                             tree, smaller -> !RandomTrees.read(db, smaller).equals(trees.found(smaller)));
                     assertThat(RandomTrees.read(db, smallest))

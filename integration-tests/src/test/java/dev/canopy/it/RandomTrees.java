@@ -84,6 +84,14 @@ record RandomTrees(RandomGenerator random, Map<String, List<Map<String, Object>>
             boolean shown,
             boolean required,
             Map<String, Child> children) {
+        int levels() {
+            return 1
+                    + children.values().stream()
+                            .mapToInt(child -> child.wish().levels())
+                            .max()
+                            .orElse(0);
+        }
+
         Wish with(Map<String, Child> newChildren) {
             return new Wish(modulo, remainder, descending, limit, offset, shown, required, newChildren);
         }
@@ -92,7 +100,11 @@ record RandomTrees(RandomGenerator random, Map<String, List<Map<String, Object>>
     record Child(Edge edge, Wish wish) {}
 
     /** A tree, as text: what is asked for, so that a failure can be read. */
-    record Tree(String table, Wish wish) {}
+    record Tree(String table, Wish wish) {
+        int levels() {
+            return wish.levels();
+        }
+    }
 
     static Map<String, List<Map<String, Object>>> data(RandomGenerator random) {
         Map<String, List<Map<String, Object>>> data = new LinkedHashMap<>();
