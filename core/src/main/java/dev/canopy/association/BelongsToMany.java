@@ -148,11 +148,6 @@ public final class BelongsToMany<
     }
 
     @Override
-    public BelongsToMany<P, J, JR, C, R> without(Function<? super C, ? extends Field<?>> column) {
-        return refined(said.refinement().without(column));
-    }
-
-    @Override
     public BelongsToMany<P, J, JR, C, R> limit(int rows) {
         return refined(said.refinement().limit(rows));
     }

@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,11 @@ abstract sealed class Edge<P extends Table<?>, C extends Table<?>, V, S extends 
     @Override
     public final S and(Scope<C> scope) {
         return refined(said.refinement.scoping(said.refinement.scoping().and(scope)));
+    }
+
+    /** Withholds a column of the target from what is read; entities, which have all their columns, are then refused. */
+    public final S without(Function<? super C, ? extends Field<?>> column) {
+        return refined(said.refinement.without(column));
     }
 
     /** Applies these scopes in place of the target's default scopes. */

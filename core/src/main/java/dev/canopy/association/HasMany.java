@@ -3,7 +3,6 @@ package dev.canopy.association;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.OrderField;
 import org.jooq.Record;
@@ -69,11 +68,6 @@ public final class HasMany<P extends Table<?>, C extends Table<R>, R extends Rec
     @Override
     public HasMany<P, C, R> strategy(Strategy strategy) {
         return forced(strategy);
-    }
-
-    @Override
-    public HasMany<P, C, R> without(Function<? super C, ? extends Field<?>> column) {
-        return refined(said.refinement().without(column));
     }
 
     @Override

@@ -45,6 +45,8 @@ class ColumnChoiceIT {
 
     record BodyCard(String title, String body) {}
 
+    record LeakingPost(String title, Leak author) {}
+
     record VirtualLeak(Integer strength) {}
 
     @BeforeEach
@@ -143,6 +145,12 @@ class ColumnChoiceIT {
         assertThatThrownBy(users::findAll)
                 .isInstanceOf(DefinitionException.class)
                 .hasMessageStartingWith("A Post has all its columns");
+        assertThatThrownBy(() -> db.model(POSTS)
+                        .include(POSTS.AUTHOR.without(a -> a.PASSWORD_HASH))
+                        .findAll(LeakingPost.class))
+                .as("of one row as well")
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageStartingWith("Leak asks for \"passwordHash\", which is withheld by without(..).");
     }
 
     @Test
