@@ -1,10 +1,16 @@
 package dev.canopy.bench.jooq;
 
+import static dev.canopy.bench.schema.Tables.ACTORS;
 import static dev.canopy.bench.schema.Tables.COMMENTS;
+import static dev.canopy.bench.schema.Tables.DIRECTORS;
+import static dev.canopy.bench.schema.Tables.MOVIES;
+import static dev.canopy.bench.schema.Tables.PERSONS;
 import static dev.canopy.bench.schema.Tables.POSTS;
 import static dev.canopy.bench.schema.Tables.POST_TAGS;
+import static dev.canopy.bench.schema.Tables.REVIEWS;
 import static dev.canopy.bench.schema.Tables.TAGS;
 import static dev.canopy.bench.schema.Tables.USERS;
+import static dev.canopy.bench.schema.Tables.VIEWERS;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.row;
@@ -13,12 +19,19 @@ import static org.jooq.impl.DSL.select;
 import dev.canopy.bench.Contender;
 import dev.canopy.bench.Rows.Author;
 import dev.canopy.bench.Rows.CommentRow;
+import dev.canopy.bench.Rows.MovieCard;
+import dev.canopy.bench.Rows.MovieName;
+import dev.canopy.bench.Rows.PersonCard;
 import dev.canopy.bench.Rows.PostCard;
 import dev.canopy.bench.Rows.PostRow;
 import dev.canopy.bench.Rows.PostTree;
+import dev.canopy.bench.Rows.ReviewCard;
 import dev.canopy.bench.Rows.TagCard;
 import dev.canopy.bench.Rows.UserPosts;
 import dev.canopy.bench.Rows.UserTree;
+import dev.canopy.bench.Rows.ViewerCard;
+import dev.canopy.bench.Rows.ViewerPage;
+import dev.canopy.bench.Rows.ViewerReview;
 import dev.canopy.bench.Target;
 import dev.canopy.bench.Task;
 import java.util.List;
@@ -27,6 +40,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
+import org.jooq.TableField;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
@@ -105,6 +119,73 @@ public final class JooqMultiset implements Contender {
                 .orderBy(POSTS.ID)
                 .limit(50)
                 .fetch(mapping(PostCard::new)));
+    }
+
+    @Override
+    public Task<Long> movie() {
+        return Task.of(id -> dsl.select(
+                        MOVIES.ID,
+                        MOVIES.IMAGE,
+                        MOVIES.TITLE,
+                        MOVIES.YEAR,
+                        MOVIES.DESCRIPTION,
+                        JooqSeparate.RATING,
+                        credits(
+                                DIRECTORS.PERSON_ID,
+                                DIRECTORS.LIST_ORDER,
+                                DIRECTORS.ID,
+                                DIRECTORS.MOVIE_ID.eq(MOVIES.ID)),
+                        credits(ACTORS.PERSON_ID, ACTORS.LIST_ORDER, ACTORS.ID, ACTORS.MOVIE_ID.eq(MOVIES.ID)),
+                        multiset(select(
+                                                REVIEWS.ID,
+                                                REVIEWS.BODY,
+                                                REVIEWS.RATING,
+                                                row(VIEWERS.ID, VIEWERS.NAME, VIEWERS.IMAGE)
+                                                        .mapping(ViewerCard::new))
+                                        .from(REVIEWS)
+                                        .join(VIEWERS)
+                                        .on(VIEWERS.ID.eq(REVIEWS.AUTHOR_ID))
+                                        .where(REVIEWS.MOVIE_ID.eq(MOVIES.ID))
+                                        .orderBy(REVIEWS.CREATION_TIME.desc(), REVIEWS.ID))
+                                .convertFrom(reviews -> reviews.map(mapping(ReviewCard::new))))
+                .from(MOVIES)
+                .where(MOVIES.ID.eq(id))
+                .fetchSingle(mapping(MovieCard::new)));
+    }
+
+    private static Field<List<PersonCard>> credits(
+            TableField<?, Long> person, Field<Integer> listOrder, Field<Long> id, Condition condition) {
+        return multiset(select(PERSONS.ID, JooqSeparate.FULL_NAME, PERSONS.IMAGE)
+                        .from(person.getTable())
+                        .join(PERSONS)
+                        .on(PERSONS.ID.eq(person))
+                        .where(condition)
+                        .orderBy(listOrder.asc().nullsLast(), PERSONS.LAST_NAME, PERSONS.ID, id))
+                .convertFrom(people -> people.map(mapping(PersonCard::new)));
+    }
+
+    @Override
+    public Task<Long> viewer() {
+        return Task.of(id -> dsl.select(
+                        VIEWERS.ID,
+                        VIEWERS.NAME,
+                        VIEWERS.IMAGE,
+                        multiset(select(
+                                                REVIEWS.ID,
+                                                REVIEWS.BODY,
+                                                REVIEWS.RATING,
+                                                row(MOVIES.ID, MOVIES.IMAGE, MOVIES.TITLE, JooqSeparate.RATING)
+                                                        .mapping(MovieName::new))
+                                        .from(REVIEWS)
+                                        .join(MOVIES)
+                                        .on(MOVIES.ID.eq(REVIEWS.MOVIE_ID))
+                                        .where(REVIEWS.AUTHOR_ID.eq(VIEWERS.ID))
+                                        .orderBy(REVIEWS.CREATION_TIME.desc(), REVIEWS.ID)
+                                        .limit(10))
+                                .convertFrom(reviews -> reviews.map(mapping(ViewerReview::new))))
+                .from(VIEWERS)
+                .where(VIEWERS.ID.eq(id))
+                .fetchSingle(mapping(ViewerPage::new)));
     }
 
     private List<UserPosts> usersWithPosts(long from, Field<List<PostRow>> posts) {
