@@ -5,6 +5,7 @@ import dev.canopy.sql.StatementTexts;
 import java.sql.Connection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.QueryPart;
@@ -79,6 +80,15 @@ public final class Channel {
     /** Runs a statement whose text is not kept. */
     public <V> V send(QueryPart statement, Sender.Answer<V> answer) {
         return send(Ready.rendered(statement, dsl), answer);
+    }
+
+    /**
+     * Runs a statement that depends on what the server can do.
+     *
+     * @param ofVersion makes it for a server of this major version
+     */
+    public <V> V send(IntFunction<? extends QueryPart> ofVersion, Sender.Answer<V> answer) {
+        return sender.connected(connection -> on(connection).send(ofVersion.apply(sender.version(connection)), answer));
     }
 
     /** jOOQ on the same connections. */

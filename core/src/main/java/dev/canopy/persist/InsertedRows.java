@@ -1,5 +1,6 @@
 package dev.canopy.persist;
 
+import dev.canopy.error.DatabaseException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.load.Returned;
 import dev.canopy.model.ModelName;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the user's own, it is {@code insert … values}, whose rows can say DEFAULT and in which each value is a bind.
  */
 final class InsertedRows<R extends Record> implements Prepared {
+    /** "feature_not_supported", as for a system column where there is none. */
+    private static final String UNSUPPORTED = "0A000";
+
     private final ManyRows by;
     private final Table<R> table;
     private final List<RowValues> rows;
@@ -31,6 +35,7 @@ final class InsertedRows<R extends Record> implements Prepared {
     private final List<Part> parts;
     private final UnnestedRows.Shape shape;
     private final BitSet updated = new BitSet();
+    private @Nullable Telltale telltale;
 
     /**
      * One statement, for so many of the rows.
@@ -144,19 +149,31 @@ final class InsertedRows<R extends Record> implements Prepared {
         }
     }
 
-    /**
-     * Whether a row was inserted or updated, its xmax tells: nobody has locked or deleted a row that this very statement inserted,
-     * while one that it updates was locked by the statement itself first (manual, "System Columns"; what ON CONFLICT DO UPDATE
-     * does with it is no documented promise, and a test watches it).
-     */
     private void upsert(Part part, int offset, IntFunction<Record> into) {
         Returned returned = by.returned(table);
-        QueryPart told = DSL.sql(
-                "case when {0}.xmax = 0 then 0::bigint else 1::bigint end, {1}", table, DSL.list(returned.columns()));
-        by.channel().send(statement(part, told), returned.numbered((index, number) -> {
-            updated.set(offset + index, number != 0);
-            return into.apply(index);
-        }));
+        try {
+            by.channel()
+                    .send(
+                            version -> {
+                                telltale = Telltale.of(version);
+                                return statement(part, telltale.returning(table, returned.columns()));
+                            },
+                            returned.numbered((index, number) -> {
+                                updated.set(offset + index, number != 0);
+                                return into.apply(index);
+                            }));
+        } catch (DatabaseException refusal) {
+            boolean untold = telltale == Telltale.XMAX
+                    && refusal.sqlState().filter(UNSUPPORTED::equals).isPresent();
+            throw untold ? untold(refusal) : refusal;
+        }
+    }
+
+    private DatabaseException untold(DatabaseException refusal) {
+        return new DatabaseException(
+                "Whether an upsert of %s created a row or changed one cannot be told here: PostgreSQL 18 and later tell it of every table, earlier ones of tables that are not partitioned, other engines perhaps of none. Say findOrCreate(..), and save() what was found. (%s)"
+                        .formatted(ModelName.of(table), refusal.getMessage()),
+                refusal);
     }
 
     private QueryPart statement(Part part, QueryPart returned) {

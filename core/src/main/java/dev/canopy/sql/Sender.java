@@ -134,6 +134,15 @@ public final class Sender {
         });
     }
 
+    /** The major version of the server; the driver knows it. No statement. */
+    public int version(Connection connection) {
+        try {
+            return connection.getMetaData().getDatabaseMajorVersion();
+        } catch (SQLException refusal) {
+            throw route.refused(refusal, null);
+        }
+    }
+
     /** Runs work that sends by way of jOOQ, on the connections of this one. */
     public <V> V during(Supplier<? extends V> work) {
         return route.during(work);

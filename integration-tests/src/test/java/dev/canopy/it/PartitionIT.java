@@ -3,17 +3,22 @@ package dev.canopy.it;
 import static dev.canopy.sample.Tables.READINGS;
 import static dev.canopy.sample.Tables.SENSORS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
 import dev.canopy.Model;
 import dev.canopy.association.Strategy;
+import dev.canopy.error.DatabaseException;
 import dev.canopy.sample.Public;
 import dev.canopy.sample.tables.Readings;
 import dev.canopy.sample.tables.Sensors;
 import dev.canopy.sample.tables.records.Reading;
 import dev.canopy.sample.tables.records.ReadingKey;
 import dev.canopy.sample.tables.records.Sensor;
+import dev.canopy.selection.FoundOrCreated;
 import dev.canopy.selection.Slice;
+import dev.canopy.selection.Upserted;
+import dev.canopy.selection.Written;
 import dev.canopy.testing.CanopyTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +80,56 @@ class PartitionIT {
         assertThat(plain.rows("select nth, note from readings where sensor_id = 7 order by nth"))
                 .containsExactly("1|null", "2|null", "3|null", "4|null", "6|late", "126|null");
         assertThat(readings.count()).isEqualTo(124);
+    }
+
+    @Test
+    void an_upsert_and_find_or_create_tell_created_from_updated() {
+        Upserted<Reading> changed = readings.upsert(
+                reading -> reading.setSensorId(1L).setNth(1).setValue(0.5), on -> on.key(r -> r.SENSOR_ID, r -> r.NTH));
+        List<Upserted<Reading>> many = readings.upsertAll(
+                List.of(
+                        readings.build(
+                                reading -> reading.setSensorId(2L).setNth(6).setValue(1.0)),
+                        readings.build(
+                                reading -> reading.setSensorId(3L).setNth(1).setValue(2.0))),
+                on -> on.key(r -> r.SENSOR_ID, r -> r.NTH));
+        Written<Reading> written = readings.bulkCreate(
+                List.of(
+                        readings.build(
+                                reading -> reading.setSensorId(4L).setNth(1).setValue(3.0)),
+                        readings.build(
+                                reading -> reading.setSensorId(5L).setNth(6).setValue(4.0))),
+                b -> b.updatingDuplicates(on -> on.key(r -> r.SENSOR_ID, r -> r.NTH)));
+        FoundOrCreated<Reading> found =
+                readings.findOrCreate(reading -> reading.setSensorId(5L).setNth(6), reading -> reading.setValue(9.0));
+        FoundOrCreated<Reading> created =
+                readings.findOrCreate(reading -> reading.setSensorId(5L).setNth(7), reading -> reading.setValue(9.0));
+
+        assertThat(changed).isInstanceOf(Upserted.Updated.class);
+        assertThat(many).hasExactlyElementsOfTypes(Upserted.Created.class, Upserted.Updated.class);
+        assertThat(written.updated()).extracting(Reading::getSensorId).containsExactly(4L);
+        assertThat(written.created()).extracting(Reading::getSensorId).containsExactly(5L);
+        assertThat(found).isInstanceOf(FoundOrCreated.Found.class);
+        assertThat(created).isInstanceOf(FoundOrCreated.Created.class);
+        assertThat(plain.rows("select sensor_id, nth, value from readings where value < 10 order by 1, 2"))
+                .containsExactly("1|1|0.5", "2|6|1", "3|1|2", "4|1|3", "5|6|4", "5|7|9");
+    }
+
+    @Test
+    void an_upsert_of_which_an_older_server_cannot_tell_is_refused(DataSource dataSource) {
+        Model<Readings, Reading, ReadingKey> older =
+                Database.using(new OlderServer(dataSource), c -> {}).model(READINGS);
+
+        assertThatThrownBy(() -> older.upsert(
+                        reading -> reading.setSensorId(1L).setNth(1).setValue(0.5),
+                        on -> on.key(r -> r.SENSOR_ID, r -> r.NTH)))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageStartingWith(
+                        "Whether an upsert of Reading created a row or changed one cannot be told here:"
+                                + " PostgreSQL 18 and later tell it of every table, earlier ones of tables that are not"
+                                + " partitioned, other engines perhaps of none. Say findOrCreate(..), and save() what was found.");
+        assertThat(plain.value("select count(*) from readings where value = 0.5"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -70,6 +70,30 @@ class UpsertIT {
     }
 
     @Test
+    void an_older_server_tells_created_from_updated_by_xmax(DataSource dataSource, ServerLog log) {
+        Model<Users, User, Long> older =
+                Database.using(new OlderServer(dataSource), c -> {}).model(USERS);
+        List<Upserted<User>> upserted = new ArrayList<>();
+        older.create(user -> user.setEmail("b").setFirstName("B").setLastName("B"));
+
+        List<String> statements = log.of(() -> {
+            upserted.addAll(older.upsertAll(List.of(ofT("a"), ofT("b"), ofT("c")), on -> on.key(u -> u.EMAIL)));
+            upserted.addAll(older.upsertAll(List.of(ofT("a"), ofT("d")), on -> on.key(u -> u.EMAIL)));
+        });
+
+        assertThat(upserted)
+                .hasExactlyElementsOfTypes(
+                        Upserted.Created.class,
+                        Upserted.Updated.class,
+                        Upserted.Created.class,
+                        Upserted.Updated.class,
+                        Upserted.Created.class);
+        assertThat(statements)
+                .hasSize(2)
+                .allSatisfy(statement -> assertThat(statement).contains("xmax"));
+    }
+
+    @Test
     void an_upsert_does_not_reach_beyond_what_always_holds(DataSource dataSource) {
         Model<Users, User, Long> ours = Database.using(
                         dataSource,
