@@ -3,6 +3,7 @@ package dev.canopy;
 import dev.canopy.association.Include;
 import dev.canopy.association.Meanings;
 import dev.canopy.association.Strategy;
+import dev.canopy.error.ConstraintException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
 import dev.canopy.error.StaleEntityException;
@@ -392,6 +393,12 @@ final class Engine implements Execution {
             return new WriteResult.Saved<>(row);
         } catch (ValidationException refusal) {
             return new WriteResult.Invalid<>(row, refusal);
+        } catch (ConstraintException refusal) {
+            // Of rows that refer to this one, no field of it is told.
+            if (refusal.violations().isEmpty()) {
+                throw refusal;
+            }
+            return new WriteResult.Invalid<>(row, ValidationException.of(refusal));
         } catch (StaleEntityException refusal) {
             return new WriteResult.Stale<>(row, refusal);
         }

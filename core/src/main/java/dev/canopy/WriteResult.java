@@ -1,6 +1,7 @@
 package dev.canopy;
 
 import dev.canopy.error.CanopyException;
+import dev.canopy.error.ConstraintException;
 import dev.canopy.error.StaleEntityException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.validation.Violation;
@@ -17,10 +18,11 @@ public sealed interface WriteResult<R> {
     R row();
 
     /**
-     * The saved row.
+     * The saved row; for one that was refused throws what the write would have thrown that does not try.
      *
      * @throws ValidationException if it was found invalid
-     * @throws StaleEntityException if somebody else has changed it
+     * @throws ConstraintException if a constraint of the database other than a unique one refused it
+     * @throws StaleEntityException if somebody else has changed or removed it
      */
     R orElseThrow();
 
@@ -32,7 +34,10 @@ public sealed interface WriteResult<R> {
         }
     }
 
-    /** It was refused by a validator, or by the database because a value must be unique; nothing was written. */
+    /**
+     * It was refused by a validator, or by a constraint of the database that tells which fields it does not like: a value that must be
+     * unique, a row that must be there, a check; nothing was written.
+     */
     record Invalid<R>(R row, ValidationException refusal) implements WriteResult<R> {
         /** Everything that is wrong with it; never empty. */
         public List<Violation> violations() {
@@ -41,7 +46,7 @@ public sealed interface WriteResult<R> {
 
         @Override
         public R orElseThrow() {
-            throw refused(refusal);
+            throw refused(refusal.getCause() instanceof ConstraintException constraint ? constraint : refusal);
         }
     }
 

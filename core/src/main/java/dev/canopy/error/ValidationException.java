@@ -22,6 +22,11 @@ public sealed class ValidationException extends CanopyException permits UniqueCo
         this.violations = List.copyOf(violations);
     }
 
+    /** What a constraint of the database says of the fields of the row that it refused, which is the cause. */
+    public static ValidationException of(ConstraintException refusal) {
+        return new ValidationException(String.valueOf(refusal.getMessage()), refusal.violations(), refusal);
+    }
+
     /** Every violation, in the order of the definitions; never empty. */
     public List<Violation> violations() {
         return violations;

@@ -1,7 +1,5 @@
 package dev.canopy.persist;
 
-import dev.canopy.error.CanopyException;
-import dev.canopy.error.NotFoundException;
 import dev.canopy.error.StaleEntityException;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
@@ -11,11 +9,11 @@ import org.jooq.Record;
 final class Gone {
     private Gone() {}
 
-    static <R extends Record> CanopyException of(Meaning<?, R> meaning, R row) {
+    static <R extends Record> StaleEntityException of(Meaning<?, R> meaning, R row) {
         String model = ModelName.of(meaning.table());
         String key = RowIdentity.spoken(meaning, row);
         return meaning.upkeep().version() == null
-                ? new NotFoundException("%s %s is not there any more; nothing was written.".formatted(model, key))
+                ? new StaleEntityException("%s %s is not there any more; nothing was written.".formatted(model, key))
                 : new StaleEntityException(
                         "%s %s was changed or removed by somebody else since it was read; nothing was written. Call reload() and decide anew."
                                 .formatted(model, key));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
 import dev.canopy.DatabaseBuilder;
-import dev.canopy.error.NotFoundException;
+import dev.canopy.error.StaleEntityException;
 import dev.canopy.model.HookBuilder;
 import dev.canopy.sample.tables.records.Document;
 import dev.canopy.sample.tables.records.DocumentPage;
@@ -140,7 +140,7 @@ class CascadeRaceIT {
             assertThat(failures)
                     .hasSizeLessThan(2)
                     .allSatisfy(failure -> assertThat(failure)
-                            .isInstanceOf(NotFoundException.class)
+                            .isInstanceOf(StaleEntityException.class)
                             .hasMessage("Folder (id = 1) is not there any more; nothing was written."));
             assertThat(sql.rows("""
                 select (select count(*) from folders), (select count(*) from documents), (select count(*) from document_pages),

@@ -1,6 +1,9 @@
 package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.CONTRACTS;
+import static dev.canopy.sample.Tables.COUNTRIES;
+import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +11,15 @@ import dev.canopy.Database;
 import dev.canopy.Model;
 import dev.canopy.WriteResult;
 import dev.canopy.error.DefinitionException;
+import dev.canopy.error.ForeignKeyException;
 import dev.canopy.error.StaleEntityException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.it.KeptModels.Clerk;
 import dev.canopy.sample.tables.Contracts;
 import dev.canopy.sample.tables.records.Contract;
+import dev.canopy.sample.tables.records.Country;
+import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ServerLog;
 import dev.canopy.validation.Violation;
@@ -170,6 +177,45 @@ class EntityWriteIT {
         assertThat(mine.changedFields()).containsExactly(CONTRACTS.TITLE);
         assertThat(sql.value("select title, deleted_at, version from contracts"))
                 .isEqualTo("Deed|null|1");
+    }
+
+    @Test
+    void a_row_that_is_gone_is_stale_without_a_version_as_well() {
+        Tag tag = db.model(TAGS).create(t -> t.setName("gone"));
+        sql.run("delete from tags");
+
+        assertThat(tag.setName("changed").trySave())
+                .isInstanceOfSatisfying(
+                        WriteResult.Stale.class,
+                        stale -> assertThat((Throwable) stale.refusal())
+                                .hasMessage("Tag (id = %d) is not there any more; nothing was written."
+                                        .formatted(tag.getId())));
+        assertThatThrownBy(tag::save).isInstanceOf(StaleEntityException.class);
+        assertThatThrownBy(tag::destroy).isInstanceOf(StaleEntityException.class);
+        assertThat(tag.changedFields()).containsExactly(TAGS.NAME);
+    }
+
+    @Test
+    void what_a_constraint_says_of_fields_is_a_refusal_as_a_value() {
+        WriteResult<Post> orphan =
+                db.model(POSTS).tryCreate(post -> post.setAuthorId(99L).setTitle("Oaks"));
+        sql.run("""
+            insert into users (id, first_name, last_name, email) values (1, 'Ann', 'Lee', 'a');
+            insert into countries (code, name) values ('NL', 'Netherlands');
+            insert into addresses (user_id, country_code, street, is_default) values (1, 'NL', 'Damrak', true)\
+            """);
+        Country used = db.model(COUNTRIES).findAll().getFirst();
+
+        assertThat(orphan).isInstanceOfSatisfying(WriteResult.Invalid.class, invalid -> {
+            assertThat(invalid.violations()).hasToString("[Post.authorId must refer to a User that is there]");
+            assertThat(invalid.refusal()).hasCauseInstanceOf(ForeignKeyException.class);
+        });
+        assertThatThrownBy(orphan::orElseThrow)
+                .isInstanceOf(ForeignKeyException.class)
+                .hasMessageStartingWith("Post.authorId refers to a User that is not there");
+        assertThatThrownBy(() -> used.setCode("DE").trySave())
+                .as("of rows that refer to it")
+                .isInstanceOf(ForeignKeyException.class);
     }
 
     @Test

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
 import dev.canopy.error.DefinitionException;
-import dev.canopy.error.NotFoundException;
+import dev.canopy.error.StaleEntityException;
 import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.model.TimeSource;
@@ -133,7 +133,7 @@ class PlainVerbsIT {
         sql.run("delete from posts");
 
         assertThatThrownBy(() -> oaks.setTitle("Elms").update())
-                .isInstanceOf(NotFoundException.class)
+                .isInstanceOf(StaleEntityException.class)
                 .hasMessage("Post (id = 1) is not there any more; nothing was written.");
         assertThat(oaks.changedFields()).containsExactly(POSTS.TITLE);
     }
