@@ -1,6 +1,5 @@
 package dev.canopy.persist;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -99,12 +98,13 @@ public final class Snapshot {
 
     /** What a hook changes inside an array must not change the snapshot. */
     private static @Nullable Object copy(@Nullable Object value) {
-        return switch (value) {
-            case byte[] bytes -> bytes.clone();
-            case Object[] array -> Arrays.copyOf(array, array.length);
-            case null -> null;
-            default -> value;
-        };
+        if (value == null || !value.getClass().isArray()) {
+            return value;
+        }
+        if (value instanceof byte[] bytes) {
+            return bytes.clone();
+        }
+        return value instanceof Object[] array ? array.clone() : value;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the record held the very value before

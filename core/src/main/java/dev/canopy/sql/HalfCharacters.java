@@ -33,9 +33,15 @@ public final class HalfCharacters {
     }
 
     private static void refuseIn(String text) {
+        int length = text.length();
         int i = 0;
-        while (i < text.length()) {
+        while (i < length) {
             char half = text.charAt(i);
+            // Nearly every character is none; the parameters of bulk writes are long.
+            if (half < Character.MIN_SURROGATE) {
+                i++;
+                continue;
+            }
             boolean whole = i + 1 < text.length() && Character.isSurrogatePair(half, text.charAt(i + 1));
             if (Character.isSurrogate(half) && !whole) {
                 throw new InvalidValueException(
