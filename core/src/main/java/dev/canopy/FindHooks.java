@@ -4,12 +4,14 @@ import dev.canopy.model.Find;
 import dev.canopy.model.FoundHook;
 import dev.canopy.model.Hooks;
 import dev.canopy.model.Moment;
+import dev.canopy.persist.Nesting;
 import dev.canopy.persist.Reaching;
 import dev.canopy.persist.Surroundings;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Level;
 import dev.canopy.plan.Plan;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -22,43 +24,40 @@ record FindHooks(Catalog catalog, Surroundings surroundings) {
 
     /** Runs the hooks of every place that the plan reads. */
     void before(Plan plan) {
-        if (catalog.hearsOfFinds()) {
-            before(plan.root(), "");
-        }
+        before(plan.root(), "");
     }
 
     /** The same for an include that is brought to entities that are there. */
     void before(Branch branch) {
-        if (catalog.hearsOfFinds()) {
-            before(branch.level(), branch.name());
-        }
+        before(branch.level(), branch.name());
     }
 
     /** The same for rows of a table that SQL of the user's own finds. */
     void before(Table<?> table) {
-        if (catalog.hearsOfFinds()) {
-            run(Moment.BEFORE_FIND, table, "");
-        }
+        hear("find", table, Moment.BEFORE_FIND, () -> run(Moment.BEFORE_FIND, table, ""));
     }
 
     void beforeCount(Table<?> table) {
-        if (catalog.hearsOfFinds()) {
-            run(Moment.BEFORE_COUNT, table, "");
-        }
+        hear("count", table, Moment.BEFORE_COUNT, () -> run(Moment.BEFORE_COUNT, table, ""));
     }
 
     /** Runs the hooks of every entity in what was loaded: of entities and all that they hold; Java records hold none. */
     void after(@Nullable Object loaded) {
-        if (catalog.hearsOfFinds()) {
-            after(loaded, "");
-        }
+        after(loaded, "");
     }
 
     /** The same for what an include brought. */
     void after(@Nullable Object loaded, String path) {
+        Table<?> first = areThere() ? table(loaded) : null;
+        if (first != null) {
+            hear("find", first, Moment.AFTER_FIND, () -> each(loaded, path));
+        }
+    }
+
+    private void each(@Nullable Object loaded, String path) {
         switch (loaded) {
             case Entity<?> entity -> found(entity, path);
-            case List<?> rows -> rows.forEach(row -> after(row, path));
+            case List<?> rows -> rows.forEach(row -> each(row, path));
             case null -> {
                 // No row.
             }
@@ -69,9 +68,19 @@ record FindHooks(Catalog catalog, Surroundings surroundings) {
     }
 
     private void before(Level level, String path) {
+        hear("find", level.table(), Moment.BEFORE_FIND, () -> each(level, path));
+    }
+
+    private void each(Level level, String path) {
         run(Moment.BEFORE_FIND, level.table(), path);
         for (Branch branch : level.branches()) {
-            before(branch.level(), within(path, branch.name()));
+            each(branch.level(), within(path, branch.name()));
+        }
+    }
+
+    private void hear(String operation, Table<?> table, Moment moment, Runnable hooks) {
+        if (areThere()) {
+            Nesting.hear(operation, table, moment, hooks);
         }
     }
 
@@ -90,7 +99,22 @@ record FindHooks(Catalog catalog, Surroundings surroundings) {
             hooks.forEach(hook -> hook.run(entity.self(), find));
             entity.touched(false);
         }
-        entity.eachIncluded((name, value) -> after(value, within(path, name)));
+        entity.eachIncluded((name, value) -> each(value, within(path, name)));
+    }
+
+    /** Of the first entity in what was loaded; null where there is none. */
+    private static @Nullable Table<?> table(@Nullable Object loaded) {
+        return switch (loaded) {
+            case Entity<?> entity -> entity.getTable();
+            case List<?> rows ->
+                rows.stream()
+                        .<@Nullable Table<?>>map(FindHooks::table)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+            case null -> null;
+            default -> null;
+        };
     }
 
     private static String within(String path, String name) {

@@ -54,4 +54,24 @@ public enum Moment {
             case RESTORE -> AFTER_RESTORE;
         };
     }
+
+    /** Before such a write of many rows, for all of them together. */
+    public static Moment beforeBulk(WriteKind kind) {
+        return switch (kind) {
+            case CREATE, UPSERT -> BEFORE_BULK_CREATE;
+            case UPDATE -> BEFORE_BULK_UPDATE;
+            case DESTROY -> BEFORE_BULK_DESTROY;
+            case RESTORE -> BEFORE_BULK_RESTORE;
+        };
+    }
+
+    /** After such a write of many rows, for all of them together, in its transaction. */
+    public static Moment afterBulk(WriteKind kind) {
+        return switch (kind) {
+            case CREATE, UPSERT -> AFTER_BULK_CREATE;
+            case UPDATE -> AFTER_BULK_UPDATE;
+            case DESTROY -> AFTER_BULK_DESTROY;
+            case RESTORE -> AFTER_BULK_RESTORE;
+        };
+    }
 }

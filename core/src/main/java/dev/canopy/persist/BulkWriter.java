@@ -117,14 +117,17 @@ public record BulkWriter(WritePipeline pipeline) {
         if (before.isEmpty() && after.isEmpty()) {
             return write.get();
         }
-        return pipeline.together(
-                rows,
-                () -> before.forEach(hook -> hook.accept(new CreatedTogether<>(pipeline.surroundings(), rows))),
-                () -> {
-                    Written<R> written = write.get();
-                    after.forEach(hook -> hook.accept(new CreatedTogether<>(pipeline.surroundings(), written.rows())));
-                    return written;
-                });
+        return pipeline.together(rows, () -> tell(meaning, Moment.BEFORE_BULK_CREATE, before, rows), () -> {
+            Written<R> written = write.get();
+            tell(meaning, Moment.AFTER_BULK_CREATE, after, written.rows());
+            return written;
+        });
+    }
+
+    private <T extends Table<R>, R extends Record> void tell(
+            Meaning<T, R> meaning, Moment now, List<Consumer<? super BulkCreate<R>>> hooks, List<R> rows) {
+        BulkCreate<R> all = new CreatedTogether<>(pipeline.surroundings(), rows);
+        Nesting.hear("bulk create", meaning.table(), now, () -> hooks.forEach(hook -> hook.accept(all)));
     }
 
     private static <R extends Record> void requireNew(Meaning<? extends Table<R>, R> meaning, List<R> rows) {

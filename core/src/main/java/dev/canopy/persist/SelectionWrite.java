@@ -5,16 +5,19 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.model.BulkUpdate;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.ModelName;
+import dev.canopy.model.Moment;
 import dev.canopy.model.WriteKind;
 import dev.canopy.selection.Selection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -121,6 +124,12 @@ final class SelectionWrite<T extends Table<R>, R extends Record> extends Reachin
     /** The columns that are set to expressions still, for a hook may have put a value in the place of one. */
     Map<TableField<R, ?>, Field<?>> expressions() {
         return expressions;
+    }
+
+    /** Runs the hooks of a moment. */
+    void tell(Moment now, List<? extends Consumer<? super SelectionWrite<T, R>>> hooks) {
+        String operation = "bulk " + kind.name().toLowerCase(Locale.ROOT);
+        Nesting.hear(operation, meaning.table(), now, () -> hooks.forEach(hook -> hook.accept(this)));
     }
 
     /** Notes how many rows were written. */

@@ -188,14 +188,13 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             WriteKind kind,
             String verb,
             ToIntFunction<Refinement<T>> sql) {
-        boolean restores = kind == WriteKind.RESTORE;
         return run(
                 new SelectionWrite<>(this, meaning, kind, selection),
                 verb,
-                meaning.hooks().atWrite(restores ? Moment.BEFORE_BULK_RESTORE : Moment.BEFORE_BULK_DESTROY),
+                meaning.hooks().atWrite(Moment.beforeBulk(kind)),
                 () -> {},
                 sql,
-                meaning.hooks().atWrite(restores ? Moment.AFTER_BULK_RESTORE : Moment.AFTER_BULK_DESTROY));
+                meaning.hooks().atWrite(Moment.afterBulk(kind)));
     }
 
     /** @param check what must hold of what is written, whatever the hooks before it made of it; refuses before any SQL */
@@ -212,12 +211,12 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             return pipeline.transactions().during(() -> pipeline.begun(() -> sql.applyAsInt(write.rows())));
         }
         Runnable ready = () -> {
-            before.forEach(hook -> hook.accept(write));
+            write.tell(Moment.beforeBulk(write.kind()), before);
             check.run();
         };
         return pipeline.together(List.of(), ready, () -> {
             write.written(sql.applyAsInt(write.rows()));
-            after.forEach(hook -> hook.accept(write));
+            write.tell(Moment.afterBulk(write.kind()), after);
             return write.count();
         });
     }

@@ -19,7 +19,7 @@ final class TreeWrite {
 
     private record Planned<T extends Table<R>, R extends Record>(TreeStage<T, R> stage, Write<T, R> write) {
         static <T extends Table<R>, R extends Record> Planned<T, R> of(
-                WritePipeline pipeline, TreeStage<T, R> stage, @Nullable Write<?, ?> outer) {
+                WritePipeline pipeline, TreeStage<T, R> stage, @Nullable Nesting outer) {
             return new Planned<>(
                     stage,
                     new Write<>(pipeline, stage.meaning(), WriteKind.CREATE, stage.rows(), stage.before(), outer));
@@ -30,7 +30,7 @@ final class TreeWrite {
         }
     }
 
-    TreeWrite(WritePipeline pipeline, List<TreeStage<?, ?>> stages, @Nullable Write<?, ?> outer) {
+    TreeWrite(WritePipeline pipeline, List<TreeStage<?, ?>> stages, @Nullable Nesting outer) {
         List<Planned<?, ?>> all = new ArrayList<>();
         for (TreeStage<?, ?> stage : stages) {
             all.add(Planned.of(pipeline, stage, outer));

@@ -20,6 +20,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Rows of one table on their way through the pipeline. Each stage is for every row, in their order, before the next one begins;
  * the stages are the lines of {@link #create}, {@link #update}, {@link #destroy}, {@link #forceDestroy} and {@link #restore}.
  */
-final class Write<T extends Table<R>, R extends Record> {
+final class Write<T extends Table<R>, R extends Record> implements Nesting.Link {
     private final WritePipeline pipeline;
     private final Meaning<T, R> meaning;
     private final WriteKind kind;
@@ -60,7 +61,7 @@ final class Write<T extends Table<R>, R extends Record> {
             Meaning<T, R> meaning,
             WriteKind kind,
             List<? extends R> rows,
-            @Nullable Write<?, ?> outer) {
+            @Nullable Nesting outer) {
         this(pipeline, meaning, kind, rows, Snapshot::of, outer);
     }
 
@@ -71,13 +72,13 @@ final class Write<T extends Table<R>, R extends Record> {
             WriteKind kind,
             List<? extends R> rows,
             Function<? super R, Snapshot> before,
-            @Nullable Write<?, ?> outer) {
+            @Nullable Nesting outer) {
         this.pipeline = pipeline;
         this.meaning = pipeline.surroundings().skipped().outOf(meaning);
         this.kind = kind;
-        this.outer = outer;
+        this.outer = outer == null ? null : outer.write();
         this.validity = new Validity<>(this.meaning, kind);
-        this.nesting = Nesting.of(this, outer == null ? null : outer.nesting);
+        this.nesting = Nesting.of(this, outer);
         this.all = new ArrayList<>(rows.size());
         for (R row : rows) {
             all.add(new RowWrite<R>(this, row, before.apply(row)));
@@ -90,7 +91,7 @@ final class Write<T extends Table<R>, R extends Record> {
 
     /** No rows yet; they {@link #join} it. */
     Write(WritePipeline pipeline, Meaning<T, R> meaning, Passage passage, Write<?, ?> outer) {
-        this(pipeline, meaning, passage.kind(), List.of(), outer);
+        this(pipeline, meaning, passage.kind(), List.of(), outer.nesting);
         this.passage = passage;
     }
 
@@ -308,10 +309,14 @@ final class Write<T extends Table<R>, R extends Record> {
         return kind;
     }
 
-    /** Whose hooks run now; null between them. */
-    @Nullable
-    Moment moment() {
-        return moment;
+    @Override
+    public String inWords() {
+        return Nesting.Link.inWords(kind.name().toLowerCase(Locale.ROOT), meaning.table(), moment);
+    }
+
+    /** Where it stands within the hooks of others. */
+    Nesting nesting() {
+        return nesting;
     }
 
     /** The rows that were written, or would have been: those of an update that did not differ are not among them. */

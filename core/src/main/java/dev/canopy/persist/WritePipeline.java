@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one path of every write of records, whatever its door. A write is of rows of one table; a single one is a list of one.
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * transaction around it can only be rolled back.
  */
 public final class WritePipeline {
-    /** The write whose hooks the thread is in; writes of hooks stand within it. */
-    private static final ThreadLocal<@Nullable Write<?, ?>> RUNNING = new ThreadLocal<>();
-
     private final Surroundings surroundings;
     private final Entities entities;
     private final Clock clock;
@@ -108,7 +104,7 @@ public final class WritePipeline {
      * @param after what belongs to it and needs the keys that it generated
      */
     public void createTree(List<TreeStage<?, ?>> stages, LazyTransaction transaction, List<Runnable> after) {
-        TreeWrite tree = new TreeWrite(this, stages, RUNNING.get());
+        TreeWrite tree = new TreeWrite(this, stages, Nesting.innermost());
         try {
             transactions().lazily(same -> {
                 tree.run(this, transaction, after.isEmpty());
@@ -158,7 +154,7 @@ public final class WritePipeline {
 
     /** Whether a write that begins now can be rolled back after it succeeded, by what it is a part of. */
     boolean isPartOfMore() {
-        return RUNNING.get() != null || transactions().remembers();
+        return Nesting.innermost() != null || transactions().remembers();
     }
 
     /** Begins the write of a row whose SQL jOOQ sends. */
@@ -168,13 +164,12 @@ public final class WritePipeline {
 
     /** A write within the one whose hooks the thread is in. */
     <T extends Table<R>, R extends Record> Write<T, R> within(Meaning<T, R> meaning, WriteKind kind, R row) {
-        return new Write<>(this, meaning, kind, List.of(row), RUNNING.get());
+        return new Write<>(this, meaning, kind, List.of(row), Nesting.innermost());
     }
 
     /** Runs one part of a write, of whose transaction somebody else takes care. */
     <T extends Table<R>, R extends Record> void run(Write<T, R> write, Consumer<Write<T, R>> part) {
-        Write<?, ?> outer = RUNNING.get();
-        RUNNING.set(write);
+        write.nesting().enter();
         try {
             transactions().lazily(transaction -> {
                 write.in(transaction);
@@ -182,7 +177,7 @@ public final class WritePipeline {
                 return write;
             });
         } finally {
-            back(outer);
+            write.nesting().leave();
         }
     }
 
@@ -263,9 +258,8 @@ public final class WritePipeline {
 
     private <T extends Table<R>, R extends Record> Write<T, R> write(
             Meaning<T, R> meaning, WriteKind kind, List<? extends R> rows, Consumer<Write<T, R>> stages) {
-        Write<?, ?> outer = RUNNING.get();
-        Write<T, R> write = new Write<>(this, meaning, kind, rows, outer);
-        RUNNING.set(write);
+        Write<T, R> write = new Write<>(this, meaning, kind, rows, Nesting.innermost());
+        write.nesting().enter();
         try {
             transactions().lazily(transaction -> {
                 run(write, transaction, stages);
@@ -278,7 +272,7 @@ public final class WritePipeline {
             write.undo();
             throw failure;
         } finally {
-            back(outer);
+            write.nesting().leave();
         }
         return write;
     }
@@ -293,14 +287,6 @@ public final class WritePipeline {
                 transactions().failed(failure);
             }
             throw failure;
-        }
-    }
-
-    private static void back(@Nullable Write<?, ?> outer) {
-        if (outer == null) {
-            RUNNING.remove();
-        } else {
-            RUNNING.set(outer);
         }
     }
 }

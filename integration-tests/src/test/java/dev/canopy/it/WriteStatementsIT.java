@@ -2,9 +2,13 @@ package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.COMMENTS;
 import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.PROFILES;
+import static dev.canopy.sample.Tables.TAGS;
+import static dev.canopy.sample.Tables.TASKS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.canopy.Database;
 import dev.canopy.DatabaseBuilder;
@@ -12,6 +16,7 @@ import dev.canopy.Model;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.sample.tables.Users;
+import dev.canopy.sample.tables.records.Task;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
@@ -22,6 +27,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What the server hears of a write: the fewest statements, and a transaction only where several must stand or fall together. */
@@ -265,13 +271,64 @@ class WriteStatementsIT {
                         m -> m.afterSave((user, op) -> user.update(again -> again.setLogins(again.getLogins() + 1)))),
                 db -> assertThatThrownBy(() -> ann(db))
                         .isInstanceOf(DefinitionException.class)
-                        .hasMessage("Hooks write within each other without end; the last of 101 writes are: update of"
-                                + " User (afterSave) → update of User (afterSave) → update of User (afterSave)"
-                                + " → update of User (afterSave) → update of User (afterSave) → update of User"
-                                + " (afterSave) → update of User (afterSave) → update of User. Have one of the"
-                                + " hooks look at op.changedFields() before it writes."));
+                        .hasMessage(
+                                "Hooks call each other without end; the last of 101 operations within each other are:"
+                                        + " update of User (afterSave) → update of User (afterSave) → update of User (afterSave)"
+                                        + " → update of User (afterSave) → update of User (afterSave) → update of User"
+                                        + " (afterSave) → update of User (afterSave) → update of User. Have one of the"
+                                        + " hooks look first whether there is anything to do, as by op.changedFields(), or use"
+                                        + " op.dsl(), which runs no hooks."));
 
         assertThat(sql.value("select count(*) from users")).isEqualTo("0");
+    }
+
+    @Test
+    void hooks_of_finds_and_of_bulk_writes_that_call_each_other_without_end_are_cut() {
+        with(
+                c -> c.define(USERS, m -> {
+                            m.beforeFind(find -> find.on(USERS).findAll());
+                            m.beforeCount(find -> find.on(USERS).count());
+                        })
+                        .define(
+                                TAGS,
+                                m -> m.afterFind((tag, find) -> find.on(TAGS).findAll()))
+                        .define(TASKS, m -> {
+                            m.beforeBulkUpdate(all -> all.on(TASKS).everyRow().update(task -> task.setDone(true)));
+                            m.afterBulkDestroy(all -> all.on(TASKS).everyRow().destroy());
+                            m.beforeBulkCreate(
+                                    all -> all.on(TASKS).where(t -> t.ID.gt(0L)).update(task -> task.setDone(true)));
+                        })
+                        .define(
+                                POSTS,
+                                m -> m.beforeBulkUpdate(all -> all.on(PROFILES).findAll()))
+                        .define(
+                                PROFILES,
+                                m -> m.beforeFind(
+                                        find -> find.on(POSTS).everyRow().update(post -> post.setBody("again")))),
+                db -> {
+                    db.model(TAGS).create(tag -> tag.setName("red"));
+                    assertThat(circle(() -> db.model(USERS).findAll()))
+                            .startsWith("find of User (beforeFind) → find of User (beforeFind) → ")
+                            .endsWith(" → find of User (beforeFind)");
+                    assertThat(circle(() -> db.model(USERS).count())).startsWith("count of User (beforeCount) → ");
+                    assertThat(circle(() -> db.model(TAGS).findAll())).startsWith("find of Tag (afterFind) → ");
+                    assertThat(circle(() -> db.model(TASKS).everyRow().update(task -> task.setDone(false))))
+                            .startsWith("bulk update of Task (beforeBulkUpdate) → ");
+                    assertThat(circle(() -> db.model(TASKS).everyRow().destroy()))
+                            .startsWith("bulk destroy of Task (afterBulkDestroy) → ");
+                    assertThat(circle(() -> db.model(TASKS).bulkCreate(List.of(new Task()))))
+                            .startsWith("bulk update of Task (beforeBulkUpdate) → ");
+                    assertThat(circle(() -> db.model(POSTS).everyRow().update(post -> post.setBody("first"))))
+                            .contains(
+                                    "find of Profile (beforeFind) → bulk update of Post (beforeBulkUpdate) → find of");
+                });
+    }
+
+    /** The chain that the refusal shows. */
+    private static String circle(ThrowingCallable work) {
+        Throwable refusal = catchThrowable(work);
+        assertThat(refusal).isInstanceOf(DefinitionException.class);
+        return refusal.getMessage().replaceFirst(".* within each other are: (.*)\\. Have one .*", "$1");
     }
 
     @Test
