@@ -33,6 +33,7 @@ import dev.canopy.selection.BulkInsert;
 import dev.canopy.selection.Conflict;
 import dev.canopy.selection.Execution;
 import dev.canopy.selection.Finding;
+import dev.canopy.selection.FoundOrCreated;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Truncation;
 import dev.canopy.selection.Upserted;
@@ -310,7 +311,30 @@ final class Engine implements Execution {
         return bulk.upsert(catalog.meaning(table), rows, on.apply(new Conflict.On<>(table)));
     }
 
-    <T extends Table<R>, R extends Record> FindOrCreate<T, R> findOrCreate(
+    @Override
+    public <T extends Table<R>, R extends Record> List<R> bulkCreate(T table, Collection<? extends R> rows) {
+        return bulkCreate(table, List.copyOf(rows), BulkInsert.into(table)).rows();
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> Upserted<R> upsert(
+            T table, Consumer<? super R> values, Function<? super Conflict.On<T, R>, Conflict<T, R>> on) {
+        R row = newRow(table);
+        values.accept(row);
+        return upsert(table, List.of(row), on).getFirst();
+    }
+
+    @Override
+    public <T extends Table<R>, R extends Record> FoundOrCreated<R> findOrCreate(
+            T table, Consumer<? super R> key, Consumer<? super R> rest) {
+        return keyed(table, key, rest).now();
+    }
+
+    <T extends Table<R>, R extends Record> R findOrBuild(T table, Consumer<? super R> key, Consumer<? super R> rest) {
+        return keyed(table, key, rest).orBuilt();
+    }
+
+    private <T extends Table<R>, R extends Record> FindOrCreate<T, R> keyed(
             T table, Consumer<? super R> key, Consumer<? super R> rest) {
         return new FindOrCreate<>(pipeline, catalog.meaning(table), newRow(table), key, rest);
     }

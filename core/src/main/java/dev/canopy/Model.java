@@ -288,8 +288,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
      * @throws dev.canopy.error.ValidationException with everything that is wrong with any of them; nothing was written
      */
     public List<R> bulkCreate(Collection<? extends R> rows) {
-        return engine.bulkCreate(table, List.copyOf(rows), BulkInsert.into(table))
-                .rows();
+        return engine.bulkCreate(table, rows);
     }
 
     /**
@@ -321,7 +320,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
      * @throws dev.canopy.error.NotPermittedException if a row that {@code m.always(..)} holds back has the key; nothing was written
      */
     public Upserted<R> upsert(Consumer<? super R> values, Function<? super Conflict.On<T, R>, Conflict<T, R>> on) {
-        return engine.upsert(table, List.of(build(values)), on).getFirst();
+        return engine.upsert(table, values, on);
     }
 
     /**
@@ -346,7 +345,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
      * @throws dev.canopy.error.ValidationException if a new row is not valid, or the row that is there is marked as deleted
      */
     public FoundOrCreated<R> findOrCreate(Consumer<? super R> key, Consumer<? super R> rest) {
-        return engine.findOrCreate(table, key, rest).now();
+        return engine.findOrCreate(table, key, rest);
     }
 
     /**
@@ -356,7 +355,7 @@ public final class Model<T extends Table<R>, R extends Record, K> {
      * @param rest sets the rest of a new row
      */
     public R findOrBuild(Consumer<? super R> key, Consumer<? super R> rest) {
-        return engine.findOrCreate(table, key, rest).orBuilt();
+        return engine.findOrBuild(table, key, rest);
     }
 
     /**

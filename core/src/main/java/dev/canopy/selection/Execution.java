@@ -1,7 +1,10 @@
 package dev.canopy.selection;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -12,6 +15,14 @@ public interface Execution {
     Finding finding();
 
     <R extends Record> R create(Table<R> table, Consumer<? super R> values);
+
+    <T extends Table<R>, R extends Record> List<R> bulkCreate(T table, Collection<? extends R> rows);
+
+    <T extends Table<R>, R extends Record> Upserted<R> upsert(
+            T table, Consumer<? super R> values, Function<? super Conflict.On<T, R>, Conflict<T, R>> on);
+
+    <T extends Table<R>, R extends Record> FoundOrCreated<R> findOrCreate(
+            T table, Consumer<? super R> key, Consumer<? super R> rest);
 
     <T extends Table<R>, R extends Record> int update(Selection<T, R> selection, Consumer<? super R> patch);
 
