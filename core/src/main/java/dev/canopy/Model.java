@@ -314,9 +314,12 @@ public final class Model<T extends Table<R>, R extends Record, K> {
     /**
      * Creates a row, or changes the one that has its key already, whatever others do meanwhile: {@code upsert(user -> .., on ->
      * on.key(u -> u.EMAIL))}. It is validated as a new one, through the hooks of an upsert. A row that is there keeps when it was
-     * created, gets a new version, and comes back if it was marked as deleted. One statement.
+     * created, gets a new version, and comes back if it was marked as deleted: alone, without the hooks of a restore and without what
+     * went with it by {@code m.cascade(..)}. One statement.
      *
      * @return the row as the database has it, and whether it was created
+     * @throws dev.canopy.error.ValidationException if the row is not valid, or another key refuses it; nothing was written
+     * @throws dev.canopy.error.ConstraintException if another constraint refuses it
      * @throws dev.canopy.error.NotPermittedException if a row that {@code m.always(..)} holds back has the key; nothing was written
      */
     public Upserted<R> upsert(Consumer<? super R> values, Function<? super Conflict.On<T, R>, Conflict<T, R>> on) {

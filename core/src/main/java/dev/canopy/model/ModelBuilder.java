@@ -145,10 +145,13 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
     }
 
     /**
-     * Has the rows of this association go with a row, and come back with it, by whatever door, within its transaction and through
-     * their own hooks. What goes softly takes its rows below softly where their model has soft deletion; what is deleted for good
+     * Has the rows of this association go with a row by whatever door, and come back with it when it is restored, within its
+     * transaction and through their own hooks. What goes softly takes its rows below softly where their model has soft deletion; what is deleted for good
      * takes them for good. A restore brings back those that went in the same operation, told by its moment, and no others. One
      * select for each association of a level, and one write for each table.
+     *
+     * <p>An upsert is no restore: it may find a row that is marked as deleted, and brings that back alone, for it learns of it only
+     * by its one statement. What went with the row stays deleted; where that matters, look for the row and restore it first.
      *
      * <p>What a many-to-many association ties stays; to let the ties go, name the association with the junction's rows.
      */

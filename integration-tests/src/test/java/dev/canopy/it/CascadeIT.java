@@ -305,6 +305,28 @@ class CascadeIT {
     }
 
     @Test
+    void an_upsert_that_meets_a_marked_row_brings_it_back_alone_and_a_restore_before_it_brings_all() {
+        folders.requireByPk(2L).destroy();
+        CascadingModels.heard();
+
+        folders.upsert(folder -> folder.setId(2L).setName("crate"), on -> on.key(f -> f.ID));
+        assertThat(sql.rows("select name from folders where deleted_at is null order by id"))
+                .containsExactly("attic", "crate", "cellar");
+        assertThat(sql.rows("select title from documents where deleted_at is null order by id"))
+                .containsExactly("deed", "wine");
+        assertThat(CascadingModels.heard()).noneMatch(hook -> hook.contains("Restore"));
+
+        Folder attic = folders.requireByPk(1L);
+        attic.destroy();
+        attic.restore();
+        folders.upsert(folder -> folder.setId(1L).setName("loft"), on -> on.key(f -> f.ID));
+        assertThat(sql.rows("select name from folders where deleted_at is null order by id"))
+                .containsExactly("loft", "crate", "cellar");
+        assertThat(sql.rows("select title from documents where deleted_at is null order by id"))
+                .containsExactly("deed", "wine");
+    }
+
+    @Test
     void without_hooks_those_of_the_rows_below_run_all_the_same() {
         assertThat(folders.where(f -> f.ID.eq(4L)).withoutHooks().destroy()).isEqualTo(1);
 
