@@ -5,16 +5,20 @@ import static dev.canopy.sample.Tables.TAGS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.util.Credentials;
 import dev.canopy.Database;
 import dev.canopy.model.WriteKind;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
+import dev.canopy.testing.ScratchDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,11 +27,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ShownSql.class)
 class HooksIT {
     private final DataSource dataSource;
+    private final ScratchDatabase scratch;
     private final List<String> mail = new ArrayList<>();
     private final List<String> audit = new ArrayList<>();
 
-    HooksIT(DataSource dataSource) {
+    HooksIT(DataSource dataSource, ScratchDatabase scratch) {
         this.dataSource = dataSource;
+        this.scratch = scratch;
     }
 
     @Test
@@ -101,5 +107,32 @@ class HooksIT {
 
         assertThat(audit).isEmpty();
         db.close();
+    }
+
+    @Test
+    void connecting() {
+        String url = scratch.url();
+        String user = scratch.server().user().orElseThrow();
+        String password = "expired";
+        AtomicInteger asked = new AtomicInteger();
+        Supplier<String> vault = () -> {
+            asked.incrementAndGet();
+            return scratch.server().password().orElse("");
+        };
+        // @start region="connecting"
+        Database db = Database.connect(
+                url,
+                user,
+                password,
+                c -> c.pool(hikari -> {
+                    hikari.setCredentialsProvider(() -> Credentials.of(user, vault.get()));
+                    hikari.setConnectionInitSql("set statement_timeout = '30s'");
+                }));
+        // @end
+
+        try (db) {
+            assertThat(db.sql("show statement_timeout").findAll(String.class)).containsExactly("30s");
+            assertThat(asked.get()).isPositive();
+        }
     }
 }
