@@ -59,6 +59,14 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      * Saves what was set: inserts a new row, updates the columns that differ otherwise. One statement, or none.
      *
      * <p>A value inside an array that was changed in place is noticed only if the array is then set: {@code user.setTags(tags)}.
+     *
+     * @throws dev.canopy.error.ValidationException with everything that is wrong, and if a unique key refuses it; nothing was written
+     * @throws dev.canopy.error.ConstraintException if another constraint of the database refuses it
+     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
+     *     it was read
+     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.DefinitionException if rows that the entity holds were changed and would be left behind; {@link
+     *     #saveTree} saves them
      */
     public R save() {
         engine().save(self());
@@ -68,6 +76,12 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /**
      * Saves what was set, here and in every row that the entity holds, however deep: what an include loaded and somebody changed. In
      * one transaction; one statement for each table of which something differs.
+     *
+     * @throws dev.canopy.error.ValidationException with everything that is wrong, and if a unique key refuses it; nothing was written
+     * @throws dev.canopy.error.ConstraintException if another constraint of the database refuses it
+     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
+     *     it was read
+     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
      */
     public R saveTree() {
         engine().saveTree(self());
@@ -76,7 +90,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
 
     /**
      * Saves these columns and nothing else that was set; the rest stays set, to be saved later. What a hook or a normaliser sets
-     * meanwhile is saved as well. One statement, or none.
+     * meanwhile is saved as well. One statement, or none. It throws what {@link #save()} throws.
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // copied, never written
@@ -97,6 +111,14 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /**
      * Sets columns and saves them, and whatever was set before. If that fails, the entity is as it was, without the patch. One
      * statement, or none.
+     *
+     * @throws dev.canopy.error.ValidationException with everything that is wrong, and if a unique key refuses it; nothing was written
+     * @throws dev.canopy.error.ConstraintException if another constraint of the database refuses it
+     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
+     *     it was read
+     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.DefinitionException if rows that the entity holds were changed and would be left behind; {@link
+     *     #saveTree} saves them
      */
     public R update(Consumer<? super R> patch) {
         engine().update(self(), patch);
@@ -123,6 +145,11 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /**
      * Removes the row; where the model has soft deletion, marks it as deleted and leaves all else as it is. What cascades goes with
      * it. One statement without a cascade.
+     *
+     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
+     *     it was read
+     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.ForeignKeyException if other rows refer to it and their key does not let it go
      */
     public void destroy() {
         engine().destroy(self());
@@ -130,6 +157,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
 
     /**
      * Removes the row for good, also where the model has soft deletion, and for good what cascades. One statement without a cascade.
+     * It throws what {@link #destroy} throws.
      */
     public void forceDestroy() {
         engine().forceDestroy(self());
@@ -139,6 +167,9 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      * Takes the mark of soft deletion away, and from what cascades what went with the row. One statement without a cascade.
      *
      * @throws dev.canopy.error.DefinitionException if the model has no soft deletion
+     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
+     *     it was read
+     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
      */
     public R restore() {
         engine().restore(self());
@@ -170,7 +201,10 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return assign(values, Permitted.of(permitted));
     }
 
-    /** The same with virtual fields among what is permitted; they are written after the columns. */
+    /**
+     * The same with virtual fields among what is permitted; they are written after the columns. A null is refused for them, for only
+     * what they write could say what it means.
+     */
     public final R assign(Map<String, ? extends @Nullable Object> values, Permitted<R> permitted) {
         AssignedValues.into(self(), values, permitted, Engine.sensitive(this));
         return self();
@@ -187,7 +221,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return assignJson(json, Permitted.of(permitted));
     }
 
-    /** The same with virtual fields among what is permitted; they are written after the columns. */
+    /** The same with virtual fields among what is permitted; they are written after the columns, and a null is refused for them. */
     public final R assignJson(String json, Permitted<R> permitted) {
         return assign(JsonInput.object(ModelName.of(getTable()), json), permitted);
     }

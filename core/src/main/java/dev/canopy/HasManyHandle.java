@@ -125,7 +125,14 @@ public final class HasManyHandle<C extends Table<R>, R extends Record, K> implem
         return row;
     }
 
-    /** Makes the row belong to the entity, and inserts it if it is new. One statement; none where the entity is new. */
+    /**
+     * Makes the row belong to the entity, and inserts it if it is new. One statement; none where the entity is new.
+     *
+     * @throws dev.canopy.error.ValidationException with everything that is wrong with the row; nothing was written
+     * @throws dev.canopy.error.StaleEntityException if the row has a version and somebody else has changed or removed it since it was
+     *     read
+     * @throws dev.canopy.error.NotFoundException if it has none and is not there any more
+     */
     public void add(R row) {
         add(List.of(row));
     }

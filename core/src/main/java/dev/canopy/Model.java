@@ -296,6 +296,10 @@ public final class Model<T extends Table<R>, R extends Record, K> {
      * u.EMAIL))}, {@code b.chunks(500).onProgress(done -> ..)}.
      *
      * @return the rows that were written, and no others
+     * @throws dev.canopy.error.ValidationException with everything that is wrong with any of them; nothing was written
+     * @throws dev.canopy.error.ConstraintException if a constraint of the database refuses one; nothing was written
+     * @throws dev.canopy.error.DefinitionException if one is in the database already, or two of them have the key by which duplicates
+     *     are updated
      */
     public Written<R> bulkCreate(Collection<? extends R> rows, UnaryOperator<BulkInsert<T, R>> said) {
         return engine.bulkCreate(table, List.copyOf(rows), said.apply(BulkInsert.into(table)));
