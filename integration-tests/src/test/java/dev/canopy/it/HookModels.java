@@ -2,13 +2,16 @@ package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.POST_TAGS;
+import static dev.canopy.sample.Tables.PROFILES;
 import static dev.canopy.sample.Tables.TAGS;
+import static dev.canopy.sample.Tables.TASKS;
 import static dev.canopy.sample.Tables.USERS;
 
 import dev.canopy.DatabaseBuilder;
 import dev.canopy.association.Strategy;
 import dev.canopy.model.HookBuilder;
 import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Profile;
 import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.validation.Validators;
@@ -20,7 +23,8 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /**
- * Users, which are deleted softly and have a version, and posts, which do not, with a hook at every moment. Each hook says when it
+ * Users, which are deleted softly and have a version, and posts, which do not, with a hook at every moment; tasks, with those for
+ * many rows together alone. Each hook says when it
  * runs and for whom, each write statement says what it is, and the thread that runs them hears it.
  */
 public final class HookModels implements Consumer<DatabaseBuilder> {
@@ -51,6 +55,8 @@ public final class HookModels implements Consumer<DatabaseBuilder> {
                 })
                 .define(POSTS, m -> listen(m, Post::getTitle))
                 .define(TAGS, m -> listen(m, Tag::getName))
+                .define(PROFILES, m -> listen(m, Profile::getBio))
+                .define(TASKS, HookModels::listenToAll)
                 .define(POST_TAGS, m -> listen(m, tie -> "tie " + tie.getPosition()))
                 .hooks(h -> h.beforeSave((row, op) -> say("beforeSave of every model")))
                 .onStatement(statement -> {
@@ -80,6 +86,13 @@ public final class HookModels implements Consumer<DatabaseBuilder> {
         m.afterSave((row, op) -> say("afterSave " + name.apply(row)));
         m.afterCommit((row, op) -> say("afterCommit " + name.apply(row)));
         m.afterRollback((row, op) -> say("afterRollback " + name.apply(row)));
+        listenToAll(m);
+        m.beforeFind(find -> say("beforeFind"));
+        m.afterFind((row, find) -> say("afterFind " + name.apply(row)));
+        m.beforeCount(find -> say("beforeCount"));
+    }
+
+    private static <T extends Table<R>, R extends Record> void listenToAll(HookBuilder<T, R> m) {
         m.beforeBulkCreate(bulk -> say("beforeBulkCreate"));
         m.afterBulkCreate(bulk -> say("afterBulkCreate"));
         m.beforeBulkUpdate(bulk -> say("beforeBulkUpdate"));
@@ -88,8 +101,5 @@ public final class HookModels implements Consumer<DatabaseBuilder> {
         m.afterBulkDestroy(bulk -> say("afterBulkDestroy"));
         m.beforeBulkRestore(bulk -> say("beforeBulkRestore"));
         m.afterBulkRestore(bulk -> say("afterBulkRestore"));
-        m.beforeFind(find -> say("beforeFind"));
-        m.afterFind((row, find) -> say("afterFind " + name.apply(row)));
-        m.beforeCount(find -> say("beforeCount"));
     }
 }
