@@ -63,7 +63,10 @@ public sealed interface ToMany<P extends Table<?>, C extends Table<R>, R extends
     /** Loads the rows in this way, whatever the planner would choose. */
     ToMany<P, C, R> strategy(Strategy strategy);
 
-    /** The first row by the order given, else by primary key, instead of a list. Give it a name with {@link #as}. */
+    /**
+     * The first row by the order given, else by primary key, instead of a list. Give it a name with {@link #as}. Order, scopes, strategy
+     * and what is withheld are said of the rows, so before this.
+     */
     default Include<P, C, R> first() {
         return new First<>(limit(1));
     }
