@@ -245,7 +245,10 @@ public final class DatabaseBuilder {
         return this;
     }
 
-    /** How a transaction is that says nothing of it, such as {@code t -> t.lockTimeout(Duration.ofSeconds(2))}. */
+    /**
+     * How a transaction is that says nothing of it, such as {@code t -> t.lockTimeout(Duration.ofSeconds(2))}; those of single
+     * operations as well, except that these are never run again: {@code retry(..)} is for {@code db.transaction(..)}.
+     */
     public DatabaseBuilder transactions(UnaryOperator<TransactionOptions> usual) {
         transactions = usual.apply(transactions);
         return this;
