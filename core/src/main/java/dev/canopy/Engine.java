@@ -28,6 +28,7 @@ import dev.canopy.persist.Snapshot;
 import dev.canopy.persist.Surroundings;
 import dev.canopy.persist.TreeStage;
 import dev.canopy.persist.WritePipeline;
+import dev.canopy.plan.ForeignTables;
 import dev.canopy.selection.Assignments;
 import dev.canopy.selection.BulkInsert;
 import dev.canopy.selection.Conflict;

@@ -1,5 +1,7 @@
 package dev.canopy.load;
 
+import dev.canopy.plan.ForeignTables;
+import dev.canopy.plan.Plan;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementTexts;
 import java.sql.Connection;
@@ -109,6 +111,14 @@ public final class Channel {
     /** A statement that is ready to be sent, with the values that its shape was told. */
     Ready ready(Fingerprint shape, Supplier<? extends QueryPart> statement) {
         return texts.of(shape, statement);
+    }
+
+    /** Makes the statement of a plan, none of whose levels names a table that it does not see. */
+    Supplier<QueryPart> checked(Plan plan, Supplier<? extends QueryPart> statement) {
+        return () -> {
+            ForeignTables.refuse(plan, dsl);
+            return statement.get();
+        };
     }
 
     /** Counts a statement that was ready already. */

@@ -1,5 +1,6 @@
 package dev.canopy.load;
 
+import dev.canopy.plan.ForeignTables;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Select;
@@ -61,9 +62,10 @@ final class Levels {
         });
     }
 
-    private static List<Select<?>> statements(List<Stage.OfBranch> stages, List<KeySource.InHand> keys) {
+    private List<Select<?>> statements(List<Stage.OfBranch> stages, List<KeySource.InHand> keys) {
         List<Select<?>> statements = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
+            ForeignTables.refuse(stages.get(i).branch(), channel.dsl());
             statements.add(stages.get(i).statement(keys.get(i)));
         }
         return statements;

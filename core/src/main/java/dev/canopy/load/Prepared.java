@@ -62,9 +62,11 @@ final class Prepared {
         List<Stage> stages = new Stage.Root(plan, beside).withAllBelow();
         Ready ready = channel.ready(
                 told,
-                plan.isSplit()
-                        ? () -> new Batch(Stage.statements(stages), false, false).statement()
-                        : () -> LevelSelect.of(plan, beside));
+                channel.checked(
+                        plan,
+                        plan.isSplit()
+                                ? () -> new Batch(Stage.statements(stages), false, false).statement()
+                                : () -> LevelSelect.of(plan, beside)));
         List<Text.Place> places = Text.of(ready, told.values()).places();
         if (places == null || !outline.isWith(told.values())) {
             return null;

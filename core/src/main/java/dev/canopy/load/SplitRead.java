@@ -56,7 +56,7 @@ final class SplitRead {
         List<Stage> stages = root.withAllBelow();
         channel.send(
                 channel.shape().token("together").token(alone).and(plan).parts(root.beside()),
-                () -> new Batch(Stage.statements(stages), alone, alone).statement(),
+                channel.checked(plan, () -> new Batch(Stage.statements(stages), alone, alone).statement()),
                 ran -> {
                     take(root, ResultSetCells.of(ran, gatherings));
                     for (Stage stage : stages.subList(1, stages.size())) {
@@ -70,7 +70,7 @@ final class SplitRead {
     private void readLevelByLevel() {
         channel.send(
                 channel.shape().token("first").token(alone).and(plan).parts(root.beside()),
-                () -> new Batch(List.of(root.statement()), alone, false).statement(),
+                channel.checked(plan, () -> new Batch(List.of(root.statement()), alone, false).statement()),
                 ran -> {
                     take(root, ResultSetCells.of(ran, gatherings));
                     return whole;

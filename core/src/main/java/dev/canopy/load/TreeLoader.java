@@ -2,6 +2,7 @@ package dev.canopy.load;
 
 import dev.canopy.codec.CellReader;
 import dev.canopy.plan.Branch;
+import dev.canopy.plan.ForeignTables;
 import dev.canopy.plan.Plan;
 import dev.canopy.selection.RowLock;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class TreeLoader {
         LevelReader reader = new Readers(entities).of(whole.root());
         return channel.<List<@Nullable Object>>send(
                 channel.shape().and(whole),
-                () -> LevelSelect.of(whole),
+                channel.checked(whole, () -> LevelSelect.of(whole)),
                 ran -> ResultSetCells.of(ran).<@Nullable Object>all(reader::read));
     }
 
@@ -70,7 +71,7 @@ public final class TreeLoader {
         CellReader[] columns = CellReader.of(beside);
         return channel.send(
                 channel.shape().and(whole).parts(beside),
-                () -> LevelSelect.of(whole, beside),
+                channel.checked(whole, () -> LevelSelect.of(whole, beside)),
                 ran -> ResultSetCells.of(ran)
                         .all(cells -> new Row(reader.read(cells), CellReader.read(columns, cells))));
     }
@@ -91,6 +92,7 @@ public final class TreeLoader {
     /** The rows, which are generated records, handed out by the server as they are asked for. One statement, within a transaction. */
     public OpenRows open(Plan plan) {
         Plan whole = plan.inOneStatement();
+        ForeignTables.refuse(whole, channel.dsl());
         SelectQuery<Record> statement = LevelSelect.of(whole);
         statement.fetchSize(FETCHED);
         return channel.reading(

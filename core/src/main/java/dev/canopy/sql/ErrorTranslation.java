@@ -214,8 +214,11 @@ public record ErrorTranslation(String server, ConstraintNames names) {
                         cause);
             case "42P01", "42703", "42883", "42704", "3F000" ->
                 new DatabaseException(
-                        "%s in the database at %s. Has it been migrated?%s"
-                                .formatted(refusal.start(), server, statement),
+                        refusal.isUnseenTable()
+                                ? "The statement names a table that it does not read there: %s Write conditions, orders and values with the lambda's table, as in where(u -> ..), or put the other table into a subquery.%s"
+                                        .formatted(sentence, statement)
+                                : "%s in the database at %s. Has it been migrated?%s"
+                                        .formatted(refusal.start(), server, statement),
                         cause);
             case "53100", "53200", "53400" ->
                 new DatabaseException(

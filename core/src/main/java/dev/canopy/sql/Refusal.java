@@ -69,6 +69,11 @@ record Refusal(
         return message == null ? null : message.getConstraint();
     }
 
+    /** Whether a column's table is not in the FROM; the same SQLSTATE is that of a table that is not in the database. */
+    boolean isUnseenTable() {
+        return message != null && "errorMissingRTE".equals(message.getRoutine());
+    }
+
     /** The domain that a value broke; the server names it in place of a table. */
     @Nullable
     String domain() {

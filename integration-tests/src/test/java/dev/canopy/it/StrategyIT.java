@@ -2,17 +2,23 @@ package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.COMMENTS;
 import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.POST_TAGS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import dev.canopy.Database;
 import dev.canopy.association.HasMany;
 import dev.canopy.association.Pairing;
 import dev.canopy.association.Strategy;
+import dev.canopy.error.DatabaseException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.InvalidValueException;
 import dev.canopy.quickstart.UserModel;
@@ -38,6 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.core.TransactionState;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -88,6 +95,102 @@ class StrategyIT {
         return Stream.of(TreeCase.all(), HandMadeTrees.all(), RefinedTrees.all())
                 .flatMap(trees -> trees)
                 .flatMap(tree -> Stream.of(Strategy.values()).map(by -> Arguments.of(tree, by)));
+    }
+
+    /** Where the parents' rows can be seen depends on the strategy, so what is said of an include never sees them. */
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    @Fault("0.19")
+    void what_is_said_of_an_include_sees_its_own_rows_alone(Strategy by, ScratchDatabase scratch) {
+        Database db = database(scratch, by);
+        String refused = "What is said of the include \"%s\" names %s, whose rows it does not see;"
+                + " write it with the lambda's table, as in where(p -> ..), or put %s into a subquery.";
+
+        assertThatThrownBy(() -> db.model(USERS)
+                        .include(USERS.POSTS.where(p -> p.CREATED_AT.gt(USERS.CREATED_AT)))
+                        .findAll())
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(refused.formatted("posts", "users", "users"));
+        assertThatThrownBy(() -> db.model(USERS)
+                        .include(USERS.USERS_BY_MANAGER.where(r -> USERS.ACTIVE.isTrue()))
+                        .findAll())
+                .as("the parents' table and not the rows'")
+                .hasMessage(refused.formatted("usersByManager", "users", "users"));
+        assertThatThrownBy(() -> db.model(USERS)
+                        .include(USERS.POSTS.include(POSTS.COMMENTS.orderBy(c -> POSTS.ID.plus(c.ID))))
+                        .limit(2)
+                        .findAndCountAll())
+                .hasMessage(refused.formatted("comments", "posts", "posts"));
+        assertThatThrownBy(() -> db.model(POSTS)
+                        .include(POSTS.AUTHOR.where(a -> a.ID.eq(POSTS.EDITOR_ID)))
+                        .findOne())
+                .as("a to-one include as well")
+                .hasMessage(refused.formatted("author", "posts", "posts"));
+        assertThatThrownBy(() -> db.model(USERS)
+                        .select(u -> u.POSTS.select(p -> u.FIRST_NAME.concat(p.TITLE)))
+                        .findAll())
+                .hasMessage(refused.formatted("posts", "users", "users"));
+        List<User> users = db.model(USERS).where(u -> u.ID.le(3L)).findAll();
+        assertThatThrownBy(() -> db.load(users, USERS.POSTS.where(p -> USERS.ACTIVE.isTrue())))
+                .hasMessage(refused.formatted("posts", "users", "users"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    @Fault("0.19")
+    void a_subquery_within_an_include_sees_its_own_tables_and_those_rows(Strategy by, ScratchDatabase scratch) {
+        List<User> users = database(scratch, by)
+                .model(USERS)
+                .include(USERS.POSTS
+                        .where(p -> p.CREATED_AT.gt(select(min(USERS.CREATED_AT).minus(inline(100_000)))
+                                .from(USERS)))
+                        .where(p -> p.COMMENTS
+                                .where(c -> c.AUTHOR_ID.ne(p.AUTHOR_ID))
+                                .exists())
+                        .where(p -> exists(selectOne().from(POST_TAGS).where(POST_TAGS.POST_ID.eq(p.ID)))))
+                .include(USERS.POSTS
+                        .as("tagged")
+                        .include(POSTS.TAGS.where((t, link) -> link.POSITION.gt(t.ID.cast(Integer.class)))))
+                .orderBy(u -> u.ID)
+                .findAll();
+
+        assertThat(users.stream()
+                        .flatMap(user -> user.getPosts().stream())
+                        .map(Post::getId)
+                        .sorted()
+                        .map(String::valueOf))
+                .isEqualTo(new PlainSql(scratch.dataSource()).rows("""
+                        select p.id from posts p join users u on u.id = p.author_id
+                        where u.active and u.deleted_at is null
+                        and exists (select 1 from comments c where c.post_id = p.id and c.author_id <> p.author_id)
+                        and exists (select 1 from post_tags t where t.post_id = p.id) order by p.id"""));
+    }
+
+    @Test
+    void what_is_said_of_the_rows_asked_for_names_no_other_table(ScratchDatabase scratch) {
+        Database db = database(scratch, Strategy.MULTISET);
+        String refused = "The %s names posts, which is not in a statement on users; write it with the lambda's table,"
+                + " as in %s(u -> ..), or put posts into a subquery.";
+
+        assertThatThrownBy(() ->
+                        db.model(USERS).where(u -> POSTS.TITLE.eq(u.FIRST_NAME)).findAll())
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(refused.formatted("condition", "where"));
+        assertThatThrownBy(() -> db.model(USERS)
+                        .orderBy(u -> u.FIRST_NAME.concat(POSTS.TITLE))
+                        .findAll())
+                .hasMessage(refused.formatted("order", "orderBy"));
+        assertThatThrownBy(() -> db.model(USERS).select(u -> POSTS.TITLE).findAll())
+                .hasMessage(refused.formatted("value", "select"));
+        assertThatThrownBy(() -> db.transaction(() ->
+                        db.model(USERS).where(u -> POSTS.ID.eq(u.ID)).stream().count()))
+                .hasMessage(refused.formatted("condition", "where"));
+        assertThatThrownBy(() -> db.model(USERS).where(u -> POSTS.ID.eq(u.ID)).count())
+                .as("the server says it, and no migration would mend it")
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageStartingWith("The statement names a table that it does not read there: ")
+                .hasMessageContaining(" Write conditions, orders and values with the lambda's table, as in"
+                        + " where(u -> ..), or put the other table into a subquery. Statement: select cast(count(*)");
     }
 
     @ParameterizedTest(name = "{0}, by {1}")
