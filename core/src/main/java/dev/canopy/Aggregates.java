@@ -1,5 +1,6 @@
 package dev.canopy;
 
+import dev.canopy.codec.Projected;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.load.Channel;
 import dev.canopy.load.FlatRows;
@@ -115,15 +116,18 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
         Source<T> source = source(selection, "groupBy");
         T table = source.table();
         Groups.Said<T> said = groups.said();
-        SelectLimitStep<Record1<V>> statement = channel.dsl()
-                .select(value.apply(table))
+        Projected<V> projected = Projected.of(value.apply(table));
+        List<Field<?>> fields = projected.fields();
+        SelectLimitStep<?> statement = DSL.select(FlatRows.selected(fields))
                 .from(source.from())
                 .where(source.condition())
                 .groupBy(applied(said.keys(), table))
                 .having(applied(said.having(), table))
                 .orderBy(applied(said.orders(), table));
-        Select<Record1<V>> limited = said.limit() == null ? statement : statement.limit(DSL.inline(said.limit()));
-        return channel.during(() -> limited.stream().map(Record1::value1).toList());
+        Select<?> limited = said.limit() == null ? statement : statement.limit(DSL.inline(said.limit()));
+        return FlatRows.of(channel, limited, fields).stream()
+                .map(row -> projected.make(row.toArray()))
+                .toList();
     }
 
     @SuppressWarnings("unchecked") // read as this field's

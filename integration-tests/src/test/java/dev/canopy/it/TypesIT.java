@@ -5,6 +5,8 @@ import static dev.canopy.sample.Tables.SURVEY_RESPONSES;
 import static dev.canopy.sample.Tables.USERS;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.row;
 
 import dev.canopy.Database;
 import dev.canopy.association.Computed;
@@ -33,6 +35,7 @@ import javax.sql.DataSource;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +92,44 @@ class TypesIT {
                         .isEqualTo(top.get(i));
             }
         }
+    }
+
+    @Test
+    void groups_have_the_same_values_as_rows(Database db, DataSource dataSource) {
+        record Ends(
+                LocalDate day,
+                @Nullable LocalDateTime local,
+                @Nullable OffsetDateTime instant,
+                String label) {}
+        PlainSql sql = new PlainSql(dataSource);
+        sql.run("""
+            update specimens set day = '12345-06-07', instant = 'infinity' where id = '%s';
+            update specimens set day = 'infinity', local_time = '-infinity' where id = '%s';
+            """.formatted(FULL, EMPTY));
+
+        List<Ends> groups = db.model(SPECIMENS)
+                .where(s -> s.DERIVED_FROM.eq(ROOT))
+                .groupBy(s -> s.DAY, s -> s.LOCAL_TIME, s -> s.INSTANT)
+                .orderBy(s -> s.DAY)
+                .select(s -> row(s.DAY, s.LOCAL_TIME, s.INSTANT, max(s.LABEL)).mapping(Ends::new));
+
+        assertThat(groups).extracting(Ends::label).isEqualTo(sql.rows("""
+            select max(label) from specimens where derived_from = '%s'
+            group by day, local_time, instant order by day""".formatted(ROOT)));
+        assertThat(groups)
+                .containsExactly(
+                        new Ends(LocalDate.of(-43, 3, 15), LocalDateTime.MAX, OffsetDateTime.MIN, ""),
+                        new Ends(
+                                LocalDate.of(12345, 6, 7),
+                                LocalDateTime.of(2026, 11, 24, 10, 11, 12, 123_456_000),
+                                OffsetDateTime.MAX,
+                                "quote \" back \\ 🌳 \uFFFF"),
+                        new Ends(LocalDate.MAX, LocalDateTime.MIN, null, "empty"));
+        assertThat(db.model(SPECIMENS)
+                        .groupBy(s -> s.INSTANT)
+                        .having(s -> s.INSTANT.isNull())
+                        .select(s -> s.INSTANT))
+                .containsExactly((OffsetDateTime) null);
     }
 
     /** What was read is written into another row, and the server's own text of both rows is compared. */
