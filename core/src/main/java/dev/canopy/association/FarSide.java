@@ -64,8 +64,8 @@ public final class FarSide<C extends Table<?>> {
         Refinement<C> refinement = include.refinement().resolved(meanings, declared);
         Condition filter = refinement.condition(target, meanings);
         return switch (association) {
-            case BelongsTo<?, C, ?> to -> direct(to.link(), near, target, filter, refinement);
-            case HasOne<?, C, ?> to -> direct(to.link(), near, target, filter, refinement);
+            case BelongsTo<?, C, ?> to -> direct(to.link(), near, target, filter, sole(to.link(), refinement));
+            case HasOne<?, C, ?> to -> direct(to.link(), near, target, filter, sole(to.link(), refinement));
             case HasMany<?, C, ?> to -> direct(to.link(), near, target, filter, refinement);
             case BelongsToMany<?, ?, ?, C, ?> to -> to.farSide(near, target, alias, meanings, filter, refinement);
         };
@@ -74,6 +74,11 @@ public final class FarSide<C extends Table<?>> {
     private static <C extends Table<?>> FarSide<C> direct(
             Link link, Table<?> near, C target, Condition filter, Refinement<C> refinement) {
         return new FarSide<>(near, link, null, null, target, filter, refinement.orders(target), refinement);
+    }
+
+    /** To one row, the first by key is that row where nobody knows that there are no others. */
+    private static <C extends Table<?>> Refinement<C> sole(Link link, Refinement<C> refinement) {
+        return link.leadsToOne() ? refinement : refinement.limit(1);
     }
 
     FarSide<C> unpaged() {

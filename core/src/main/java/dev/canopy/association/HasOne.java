@@ -40,7 +40,8 @@ public final class HasOne<P extends Table<?>, C extends Table<R>, R extends Reco
     }
 
     /**
-     * To one row, which the pairing must leave no more than one of by other columns than a foreign key's, or by fixed values besides: an association made by hand.
+     * To one row by other columns than a foreign key's, or by fixed values besides: an association made by hand. Where several
+     * rows belong to one of the source, and no key of the target rules that out, it is the first of them by primary key.
      *
      * @param name what it is called in maps and shapes; entities give it with {@code included(..)}
      * @param pairing which rows belong together

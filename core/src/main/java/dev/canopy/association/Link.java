@@ -21,17 +21,27 @@ import org.jspecify.annotations.Nullable;
  * @param far as many columns on the other side, in the same order
  * @param nearConstants what must hold of a row on the side where one stands
  * @param farConstants what must hold of a row on the other side
+ * @param declared whether a foreign key says so, which leads to one row at most wherever an association to one is made of it
  */
 public record Link(
         List<TableField<?, ?>> near,
         List<TableField<?, ?>> far,
         List<Constant<?>> nearConstants,
-        List<Constant<?>> farConstants) {
+        List<Constant<?>> farConstants,
+        boolean declared) {
     public Link {
         near = List.copyOf(near);
         far = List.copyOf(far);
         nearConstants = List.copyOf(nearConstants);
         farConstants = List.copyOf(farConstants);
+    }
+
+    public Link(
+            List<TableField<?, ?>> near,
+            List<TableField<?, ?>> far,
+            List<Constant<?>> nearConstants,
+            List<Constant<?>> farConstants) {
+        this(near, far, nearConstants, farConstants, false);
     }
 
     Link(List<TableField<?, ?>> near, List<TableField<?, ?>> far) {
@@ -40,7 +50,7 @@ public record Link(
 
     /** From the child, which has the foreign key, to the parent. */
     static Link fromChild(ForeignKey<?, ?> key) {
-        return new Link(List.copyOf(key.getFields()), List.copyOf(key.getKeyFields()));
+        return new Link(List.copyOf(key.getFields()), List.copyOf(key.getKeyFields()), List.of(), List.of(), true);
     }
 
     /** The link that is found when it is first asked for, because tables refer to each other in rings. */
@@ -61,12 +71,24 @@ public record Link(
     }
 
     Link reversed() {
-        return new Link(far, near, farConstants, nearConstants);
+        return new Link(far, near, farConstants, nearConstants, declared);
     }
 
     /** Whether columns have one fixed value in rows that belong together. */
     public boolean hasConstants() {
         return !nearConstants.isEmpty() || !farConstants.isEmpty();
+    }
+
+    /** Whether it is known that no two rows of the other side belong to one row: a key of theirs is among its columns. */
+    boolean leadsToOne() {
+        return declared
+                || declared(far).getKeys().stream()
+                        .anyMatch(key -> key.getFields().stream().allMatch(this::isFixed));
+    }
+
+    private boolean isFixed(TableField<?, ?> column) {
+        return far.contains(column)
+                || farConstants.stream().anyMatch(constant -> constant.column().equals(column));
     }
 
     /** How rows of the two aliases hang together. */

@@ -1,8 +1,10 @@
 package dev.canopy.load;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.trueCondition;
 
 import dev.canopy.association.FarSide;
 import dev.canopy.codec.ColumnCodecs;
@@ -62,11 +64,25 @@ final class LevelSelect {
         Table<?> all = from;
         for (Branch branch : level.branches()) {
             if (branch.form() == Form.JOINED) {
-                FarSide<?> far = branch.far();
-                all = joined(all.leftJoin(far.from()).on(far.tie().condition().and(far.filter())), branch.level());
+                all = joined(leftJoin(all, branch.far()), branch.level());
             }
         }
         return all;
+    }
+
+    /** Where there may be several rows, the first of them: a join to all would multiply the rows on this side. */
+    private static Table<?> leftJoin(Table<?> all, FarSide<?> far) {
+        Condition wanted = far.tie().condition().and(far.filter());
+        if (!far.refinement().isPage()) {
+            return all.leftJoin(far.from()).on(wanted);
+        }
+        Table<?> first = far.refinement()
+                .page(select(far.target().fields())
+                        .from(far.from())
+                        .where(wanted)
+                        .orderBy(far.orders()))
+                .asTable(far.target().getName());
+        return all.leftJoin(lateral(first)).on(trueCondition());
     }
 
     private static void add(Level level, List<Field<?>> cells, UnaryOperator<Field<?>> place) {

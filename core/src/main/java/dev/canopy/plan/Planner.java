@@ -218,8 +218,10 @@ public final class Planner {
         return form == Form.JOINED ? within : form;
     }
 
-    private static Strategist.Choice joined(Include<?, ?, ?> include, FarSide<?> far) {
-        if (far.refinement().isPage()) {
+    private <C extends Table<?>> Strategist.Choice joined(Include<?, C, ?> include, FarSide<C> far) {
+        Refinement<C> said = include.refinement();
+        if (far.refinement().isPage()
+                && said.resolved(meanings, include.association().target()).isPage()) {
             throw new DefinitionException(
                     "A scope on %s has a limit or an offset, which a to-one association cannot have; replace it with .scope(..) or .unscoped()."
                             .formatted(include.association()));

@@ -3,6 +3,7 @@ package dev.canopy.it;
 import static dev.canopy.it.TreeCase.lines;
 import static dev.canopy.it.TreeCase.list;
 import static dev.canopy.sample.Tables.CHOIRS;
+import static dev.canopy.sample.Tables.COMMENTS;
 import static dev.canopy.sample.Tables.COURSES;
 import static dev.canopy.sample.Tables.INTERREGIONAL_CERTIFIED_APPRENTICESHIP_PARTICIPATIONS_OF_SEAS_A;
 import static dev.canopy.sample.Tables.INTERREGIONAL_CERTIFIED_APPRENTICESHIP_PARTICIPATIONS_OF_SEAS_B;
@@ -17,13 +18,16 @@ import static dev.canopy.sample.audit.Tables.ENTRIES;
 import dev.canopy.association.BelongsTo;
 import dev.canopy.association.BelongsToMany;
 import dev.canopy.association.HasMany;
+import dev.canopy.association.HasOne;
 import dev.canopy.association.Pairing;
+import dev.canopy.sample.tables.Comments;
 import dev.canopy.sample.tables.Courses;
 import dev.canopy.sample.tables.InterregionalCertifiedApprenticeshipParticipationsOfSeasA;
 import dev.canopy.sample.tables.InterregionalCertifiedApprenticeshipParticipationsOfSeasB;
 import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Remarks;
 import dev.canopy.sample.tables.Students;
+import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.Visits;
 import dev.canopy.sample.tables.records.Course;
 import dev.canopy.sample.tables.records.InterregionalCertifiedApprenticeshipParticipationsOfSeasBRecord;
@@ -66,6 +70,13 @@ final class HandMadeTrees {
             COURSES,
             Pairing.on(STUDENTS.ID, VISITS.STUDENT_ID),
             Pairing.on(VISITS.COURSE_ID, COURSES.ID));
+
+    /** Of several each: the first by key. */
+    static final HasOne<Users, Posts, Post> FIRST_POST =
+            HasOne.of("firstPost", USERS, POSTS, Pairing.on(USERS.ID, POSTS.AUTHOR_ID));
+
+    static final BelongsTo<Comments, Posts, Post> POST_OF_AUTHOR =
+            BelongsTo.of("postOfAuthor", COMMENTS, POSTS, Pairing.on(COMMENTS.AUTHOR_ID, POSTS.AUTHOR_ID));
 
     private static final HasMany<
                     InterregionalCertifiedApprenticeshipParticipationsOfSeasA,
@@ -141,6 +152,49 @@ final class HandMadeTrees {
                         select s.name || '[' || coalesce((select string_agg(c.title || ' in ' || v.room, ',' order by v.room desc, c.title)
                           from visits v join courses c on c.id = v.course_id where v.student_id = s.id), '') || ']'
                         from students s order by s.id\
+                        """),
+                new TreeCase(
+                        "a to-one that several rows match is the first of them, and multiplies nothing",
+                        3,
+                        1,
+                        db -> lines(
+                                db.model(USERS)
+                                        .include(FIRST_POST
+                                                .where(p -> p.PUBLISHED.isTrue())
+                                                .include(POSTS.COMMENTS
+                                                        .orderBy(c -> c.ID)
+                                                        .include(POST_OF_AUTHOR)))
+                                        .include(USERS.COMMENTS
+                                                .orderBy(c -> c.ID.desc())
+                                                .limit(3)
+                                                .include(POST_OF_AUTHOR))
+                                        .orderBy(u -> u.ID)
+                                        .limit(6)
+                                        .findAll(),
+                                user -> user.getFirstName()
+                                        + one(
+                                                user.included(FIRST_POST),
+                                                post -> post.getTitle()
+                                                        + list(
+                                                                post.getComments(),
+                                                                comment -> comment.getBody() + " "
+                                                                        + one(
+                                                                                comment.included(POST_OF_AUTHOR),
+                                                                                Post::getTitle)))
+                                        + list(
+                                                user.getComments(),
+                                                comment -> comment.getBody() + " "
+                                                        + one(comment.included(POST_OF_AUTHOR), Post::getTitle))),
+                        """
+                        select u.first_name
+                          || coalesce((select p.title || '[' || coalesce((select string_agg(c.body || ' ' || coalesce(
+                               (select o.title from posts o where o.author_id = c.author_id order by o.id limit 1), '-'), ',' order by c.id)
+                               from comments c where c.post_id = p.id), '') || ']'
+                             from posts p where p.author_id = u.id and p.published order by p.id limit 1), '-')
+                          || '[' || coalesce((select string_agg(x.body || ' ' || coalesce(
+                               (select o.title from posts o where o.author_id = u.id order by o.id limit 1), '-'), ',' order by x.id desc)
+                               from (select * from comments c where c.author_id = u.id order by c.id desc limit 3) x), '') || ']'
+                        from users u where u.active and u.deleted_at is null order by u.id limit 6\
                         """),
                 new TreeCase(
                         "keys that make a ring",

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -26,6 +27,7 @@ import dev.canopy.sample.tables.Posts;
 import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Page;
 import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
@@ -40,6 +42,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +168,50 @@ class StrategyIT {
                         and exists (select 1 from comments c where c.post_id = p.id and c.author_id <> p.author_id)
                         and exists (select 1 from post_tags t where t.post_id = p.id) order by p.id"""));
     }
+
+    /** No key says that a user has one post; a join to all of them would bring each user as often. */
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    @Fault({"0.4", "2.1", "2.6"})
+    void a_to_one_that_several_rows_match_neither_widens_a_page_nor_fails_as_a_value(
+            Strategy by, ScratchDatabase scratch) {
+        record Titled(String firstName, @Nullable TitleOnly firstPost) {}
+        Database db = Database.using(
+                scratch.dataSource(), c -> c.strategy(by).define(USERS, m -> m.association(HandMadeTrees.FIRST_POST)));
+        List<String> expected = new PlainSql(scratch.dataSource()).rows("""
+                select first_name, (select title from posts p where p.author_id = u.id order by p.id limit 1)
+                from users u order by u.id""");
+        Selection<Users, User> all = db.model(USERS).orderBy(u -> u.ID);
+
+        Page<User> page = all.include(HandMadeTrees.FIRST_POST).limit(5).findAndCountAll();
+        assertThat(page.rows()).extracting(User::getId).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(page.total()).isEqualTo(expected.size());
+        assertThat(all.findAll(Titled.class).stream()
+                        .map(each -> each.firstName() + "|"
+                                + (each.firstPost() == null
+                                        ? null
+                                        : each.firstPost().title())))
+                .isEqualTo(expected);
+        assertThat(all.select(u -> row(
+                                u.FIRST_NAME, HandMadeTrees.FIRST_POST.from(u).get(p -> p.TITLE)))
+                        .findAll())
+                .extracting(each -> each.value1() + "|" + each.value2())
+                .isEqualTo(expected);
+        assertThat(all.select(u -> row(
+                                u.FIRST_NAME, HandMadeTrees.FIRST_POST.from(u).select(p -> p.TITLE)))
+                        .findAll())
+                .extracting(each -> each.value1() + "|" + each.value2())
+                .isEqualTo(expected);
+        List<User> users = all.findAll();
+        db.load(users, HandMadeTrees.FIRST_POST);
+        assertThat(users.stream().map(user -> {
+                    Post first = user.included(HandMadeTrees.FIRST_POST);
+                    return user.getFirstName() + "|" + (first == null ? null : first.getTitle());
+                }))
+                .isEqualTo(expected);
+    }
+
+    record TitleOnly(String title) {}
 
     @Test
     void what_is_said_of_the_rows_asked_for_names_no_other_table(ScratchDatabase scratch) {
