@@ -1,5 +1,6 @@
 package dev.canopy;
 
+import dev.canopy.association.Withheld;
 import dev.canopy.codec.Projected;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.load.Channel;
@@ -53,7 +54,7 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
     }
 
     <T extends Table<R>, R extends Record> long count(Selection<T, R> selection) {
-        return Objects.requireNonNull(this.<T, R, Long>value(source(selection, "count"), table -> COUNT));
+        return Objects.requireNonNull(value(source(selection, "count"), COUNT));
     }
 
     <T extends Table<R>, R extends Record> boolean exists(Selection<T, R> selection) {
@@ -67,7 +68,10 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
 
     <T extends Table<R>, R extends Record, V> Optional<V> aggregate(
             Selection<T, R> selection, Function<? super T, ? extends Field<V>> aggregate) {
-        return Optional.ofNullable(this.<T, R, V>value(source(selection, "aggregate"), aggregate));
+        Source<T> source = source(selection, "aggregate");
+        Field<V> field = aggregate.apply(source.table());
+        refuseWithheld(selection, source.table(), List.of(field));
+        return Optional.ofNullable(value(source, field));
     }
 
     @SuppressWarnings("unchecked") // read as this field's
@@ -79,6 +83,7 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
         refuseLock(selection, "distinct");
         Plan plan = plans.unseen(selection);
         Field<V> field = value.apply(selection.table());
+        refuseWithheld(selection, selection.table(), List.of(field));
         ResultQuery<?> statement = plan.refinement()
                 .page(DSL.selectDistinct(FlatRows.selected(List.of(field)))
                         .from(selection.table())
@@ -94,6 +99,7 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
             Selection<T, R> selection, Function<? super T, ? extends Field<V>> value) {
         Source<T> source = source(selection, "countBy");
         List<Field<?>> fields = List.of(value.apply(source.table()), COUNT);
+        refuseWithheld(selection, source.table(), fields);
         ResultQuery<?> statement = DSL.select(FlatRows.selected(fields))
                 .from(source.from())
                 .where(source.condition())
@@ -118,6 +124,7 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
         Groups.Said<T> said = groups.said();
         Projected<V> projected = Projected.of(value.apply(table));
         List<Field<?>> fields = projected.fields();
+        refuseWithheld(selection, table, fields);
         SelectLimitStep<?> statement = DSL.select(FlatRows.selected(fields))
                 .from(source.from())
                 .where(source.condition())
@@ -131,9 +138,7 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
     }
 
     @SuppressWarnings("unchecked") // read as this field's
-    private <T extends Table<R>, R extends Record, V> @Nullable V value(
-            Source<T> source, Function<? super T, ? extends Field<V>> aggregate) {
-        Field<V> field = aggregate.apply(source.table());
+    private <V> @Nullable V value(Source<?> source, Field<V> field) {
         ResultQuery<?> statement = DSL.select(FlatRows.selected(List.of(field)))
                 .from(source.from())
                 .where(source.condition());
@@ -155,6 +160,13 @@ record Aggregates(Channel channel, Catalog catalog, SelectionPlans plans) {
                         .where(plan.condition())
                         .orderBy(plan.orders()));
         return new Source<>(alias, DSL.table("({0}) {1}", page, DSL.name(alias.getName())), DSL.noCondition());
+    }
+
+    /** What is computed from a column that a scope withholds would give it away. */
+    private <T extends Table<R>, R extends Record> void refuseWithheld(
+            Selection<T, R> selection, T table, List<? extends Field<?>> fields) {
+        Withheld.of(selection.refinement().resolved(catalog, selection.table()), table)
+                .refuse(fields, catalog);
     }
 
     private static <T, V> List<V> applied(List<Function<? super T, ? extends V>> functions, T table) {

@@ -16,49 +16,155 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes places in an order as tokens, and reads them back. A token holds which order it belongs to, the values, and a seal over
- * both; with a secret nobody else can make one, without one the seal tells damage alone. Thread-safe.
+ * Writes places in an order as tokens, and reads them back. A token holds which order it belongs to, and the values. With a secret
+ * it is encrypted, so that nobody else can read or make one; without, it can be read by anybody, and a seal tells damage alone.
+ * Thread-safe.
  */
 final class CursorSeal {
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final byte[] KNOWN_TO_ALL = "canopy".getBytes(StandardCharsets.UTF_8);
-    private static final int VERSION = 1;
+    private static final String MAC = "HmacSHA256";
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final SecretKeySpec KNOWN_TO_ALL = new SecretKeySpec(utf8("canopy"), MAC);
     private static final int ORDER = 8;
     private static final int SEAL = 16;
+    private static final int NONCE = 12;
 
-    private final SecretKeySpec key;
+    private final Form form;
 
-    private CursorSeal(byte[] secret) {
-        this.key = new SecretKeySpec(secret, ALGORITHM);
+    private CursorSeal(Form form) {
+        this.form = form;
     }
 
     static CursorSeal with(@Nullable String secret) {
-        return new CursorSeal(secret == null ? KNOWN_TO_ALL : secret.getBytes(StandardCharsets.UTF_8));
+        return new CursorSeal(secret == null ? new Sealed() : Encrypted.by(secret));
+    }
+
+    /** How a token keeps what is in it. */
+    private sealed interface Form {
+        byte version();
+
+        byte[] close(byte[] content);
+
+        /** The content; null if the token is damaged or somebody else's. */
+        byte @Nullable [] open(byte[] closed);
+    }
+
+    /** In clear, and behind it a seal that anybody can make. */
+    private record Sealed() implements Form {
+        @Override
+        public byte version() {
+            return 1;
+        }
+
+        @Override
+        public byte[] close(byte[] content) {
+            byte[] closed = Arrays.copyOf(content, content.length + SEAL);
+            System.arraycopy(seal(content), 0, closed, content.length, SEAL);
+            return closed;
+        }
+
+        @Override
+        public byte @Nullable [] open(byte[] closed) {
+            if (closed.length < SEAL) {
+                return null;
+            }
+            byte[] content = Arrays.copyOf(closed, closed.length - SEAL);
+            byte[] seal = Arrays.copyOfRange(closed, closed.length - SEAL, closed.length);
+            return MessageDigest.isEqual(seal, seal(content)) ? content : null;
+        }
+
+        /** Over the version as well. */
+        private byte[] seal(byte[] content) {
+            byte[] all = new byte[content.length + 1];
+            all[0] = version();
+            System.arraycopy(content, 0, all, 1, content.length);
+            return Arrays.copyOf(mac(KNOWN_TO_ALL, all), SEAL);
+        }
+    }
+
+    /**
+     * Encrypted and authenticated by AES-GCM. The nonce is made of the content, so that no two contents share one by a bad choice,
+     * and a place is one token always.
+     */
+    private record Encrypted(SecretKeySpec key, SecretKeySpec nonces) implements Form {
+        static Encrypted by(String secret) {
+            SecretKeySpec own = new SecretKeySpec(utf8(secret), MAC);
+            return new Encrypted(
+                    new SecretKeySpec(mac(own, utf8("canopy cursors")), "AES"),
+                    new SecretKeySpec(mac(own, utf8("canopy nonces")), MAC));
+        }
+
+        @Override
+        public byte version() {
+            return 2;
+        }
+
+        @Override
+        public byte[] close(byte[] content) {
+            byte[] nonce = Arrays.copyOf(mac(nonces, content), NONCE);
+            try {
+                byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(content);
+                byte[] closed = Arrays.copyOf(nonce, NONCE + encrypted.length);
+                System.arraycopy(encrypted, 0, closed, NONCE, encrypted.length);
+                return closed;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("Every Java platform has " + CIPHER + ".", e);
+            }
+        }
+
+        @Override
+        public byte @Nullable [] open(byte[] closed) {
+            if (closed.length < NONCE) {
+                return null;
+            }
+            try {
+                return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(closed, NONCE))
+                        .doFinal(closed, NONCE, closed.length - NONCE);
+            } catch (GeneralSecurityException e) {
+                // Whatever does not decrypt was never encrypted by this secret.
+                return null;
+            }
+        }
+
+        private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+            Cipher cipher = Cipher.getInstance(CIPHER);
+            cipher.init(mode, key, new GCMParameterSpec(8 * SEAL, nonce));
+            cipher.updateAAD(new byte[] {version()});
+            return cipher;
+        }
+    }
+
+    /** Whether nobody else can read a token. */
+    boolean isSecret() {
+        return form instanceof Encrypted;
     }
 
     Cursor seal(String order, List<? extends @Nullable Object> place) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
             out.write(fingerprint(order));
             for (Object value : place) {
                 out.writeBoolean(value != null);
                 if (value != null) {
-                    byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+                    byte[] text = utf8(value.toString());
                     out.writeInt(text.length);
                     out.write(text);
                 }
             }
-            out.write(sealOf(bytes.toByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Cursor(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray()));
+        byte[] closed = form.close(bytes.toByteArray());
+        byte[] token = new byte[closed.length + 1];
+        token[0] = form.version();
+        System.arraycopy(closed, 0, token, 1, closed.length);
+        return new Cursor(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
     }
 
     /**
@@ -67,20 +173,20 @@ final class CursorSeal {
      * @throws CursorException if the token is damaged, was made with another secret, or belongs to another order
      */
     List<@Nullable String> open(Cursor cursor, String order, String spoken) {
-        byte[] bytes = decoded(cursor);
-        int sealed = bytes.length - SEAL;
-        if (sealed <= ORDER
-                || bytes[0] != VERSION
-                || !MessageDigest.isEqual(
-                        Arrays.copyOfRange(bytes, sealed, bytes.length), sealOf(Arrays.copyOf(bytes, sealed)))) {
+        byte[] token = decoded(cursor);
+        byte[] content = token.length > 0 && token[0] == form.version()
+                ? form.open(Arrays.copyOfRange(token, 1, token.length))
+                : null;
+        if (content == null || content.length < ORDER) {
             throw damaged(cursor);
         }
-        if (!Arrays.equals(Arrays.copyOfRange(bytes, 1, 1 + ORDER), fingerprint(order))) {
+        if (!Arrays.equals(Arrays.copyOf(content, ORDER), fingerprint(order))) {
             throw new CursorException(
                     "The cursor \"%s\" belongs to another order than %s; go on in the order that it came from, or begin without it."
                             .formatted(cursor, spoken));
         }
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 1 + ORDER, sealed - ORDER - 1))) {
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(content, ORDER, content.length - ORDER))) {
             List<@Nullable String> place = new ArrayList<>();
             while (in.available() > 0) {
                 place.add(in.readBoolean() ? text(in) : null);
@@ -121,20 +227,23 @@ final class CursorSeal {
 
     private static byte[] fingerprint(String order) {
         try {
-            return Arrays.copyOf(
-                    MessageDigest.getInstance("SHA-256").digest(order.getBytes(StandardCharsets.UTF_8)), ORDER);
+            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(utf8(order)), ORDER);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
     }
 
-    private byte[] sealOf(byte[] bytes) {
+    private static byte[] mac(SecretKeySpec key, byte[] bytes) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = Mac.getInstance(MAC);
             mac.init(key);
-            return Arrays.copyOf(mac.doFinal(bytes), SEAL);
+            return mac.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
+            throw new IllegalStateException("Every Java platform has " + MAC + ".", e);
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

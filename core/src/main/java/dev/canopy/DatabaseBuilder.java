@@ -179,8 +179,10 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * Signs the cursors that slices hand out, so that nobody else can make one; of at least 32 characters, the same in all
-     * instances of a service. Without it only damage is found, and a forged cursor moves within its query and no further.
+     * Encrypts the cursors that slices hand out, so that nobody else can read or make one; of at least 32 characters, the same in
+     * all instances of a service. Without it anybody can read in a cursor the values of the columns that the rows are ordered
+     * by, only damage is found, and a forged cursor moves within its query and no further; an order by a column that is hidden,
+     * or that a scope withholds, has no cursors then.
      */
     public DatabaseBuilder cursorSecret(String secret) {
         if (secret.length() < 32) {

@@ -3,6 +3,7 @@ package dev.canopy;
 import dev.canopy.association.Include;
 import dev.canopy.association.Refinement;
 import dev.canopy.association.Strategy;
+import dev.canopy.association.Withheld;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.TransactionException;
 import dev.canopy.plan.Branch;
@@ -80,7 +81,11 @@ record SelectionPlans(
         requireKey(table, "A cursor");
         Refinement<T> resolved = selection.refinement().resolved(catalog, table);
         List<OrderField<?>> orders = resolved.totalOrders(table);
-        String spoken = dsl.renderInlined(DSL.list(orders));
+        DSLContext looking = seal.isSecret()
+                ? dsl
+                : DSL.using(
+                        dsl.configuration().deriveAppending(new OpenCursors(Withheld.of(resolved, table), catalog)));
+        String spoken = looking.renderInlined(DSL.list(orders));
         return new PlacedOrder(Keyset.of(orders), table.getQualifiedName() + " " + spoken, spoken, seal);
     }
 

@@ -29,6 +29,6 @@ final class CorrelatedField<C extends Table<?>, X extends QueryPart, V> extends 
 
     @Override
     public Seen<?, ?> seen(Meanings meanings, @Nullable Chain above) {
-        return rows.seen(making, meanings, above);
+        return rows.seen(making, meanings, above).shown(meanings);
     }
 }

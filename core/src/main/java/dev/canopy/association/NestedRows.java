@@ -69,7 +69,7 @@ public final class NestedRows<C extends Table<?>, V> extends CustomField<V> impl
                 "rows",
                 far -> DSL.row(Projected.of(each(far)).fields()),
                 (far, row) -> Correlation.collected(far, List.of(row.fields())));
-        return new Correlation<>(include, near).seen(making, meanings, above);
+        return new Correlation<>(include, near).seen(making, meanings, above).shown(meanings);
     }
 
     @Override

@@ -39,7 +39,8 @@ public sealed interface Refinable<T extends Table<?>> permits Refinement, ToMany
 
     /**
      * Withholds a column from what is read: a Java record, or what is selected, that asks for it is refused by name. An entity has
-     * all its columns, so it is refused as well. Conditions and orders may name the column as before.
+     * all its columns, so it is refused as well. Conditions and orders on the table may name the column as before; no
+     * value of an association is made of it, as {@code p.AUTHOR.get(..)} would be, for that can be selected.
      */
     Refinable<T> without(Function<? super T, ? extends Field<?>> column);
 

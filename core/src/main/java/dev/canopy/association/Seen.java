@@ -1,7 +1,11 @@
 package dev.canopy.association;
 
+import dev.canopy.error.DefinitionException;
+import java.util.List;
 import org.jooq.Context;
+import org.jooq.Field;
 import org.jooq.QueryPart;
+import org.jooq.Row;
 import org.jooq.Table;
 
 /**
@@ -20,6 +24,20 @@ public record Seen<C extends Table<?>, X extends QueryPart>(Making<C, X> making,
     /** What is made of the rows, in a word: with this, the rows and the value the SQL is known. */
     public String kind() {
         return making.kind();
+    }
+
+    /**
+     * The same, whose value gives no column away that a scope withholds.
+     *
+     * @throws DefinitionException that names the column
+     */
+    Seen<C, X> shown(Meanings meanings) {
+        if (!far.refinement().withheld().isEmpty()) {
+            List<? extends Field<?>> looked =
+                    value instanceof Row row ? List.of(row.fields()) : List.of((Field<?>) value);
+            Withheld.of(far.refinement(), far.target()).refuse(looked, meanings);
+        }
+        return this;
     }
 
     /** Writes a part into the statement that a context renders: as it was seen before, if that is known. */

@@ -13,7 +13,8 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Lets a service answer with entities as they are: columns, virtual fields and what was included, by property name. What was not
- * included is left out; nothing is queried and nothing throws. Hidden columns are left out. JSON columns are the JSON that they
+ * included is left out; nothing is queried and nothing throws. An entity's hidden columns are left out;
+ * a record of what was selected has what was selected. JSON columns are the JSON that they
  * are, enums their literals, cursors their tokens. Needs {@code tools.jackson.core:jackson-databind} of the service's own.
  *
  * {@snippet :

@@ -11,6 +11,7 @@ import dev.canopy.association.Meanings;
 import dev.canopy.association.NestedRows;
 import dev.canopy.association.Refinement;
 import dev.canopy.association.Strategy;
+import dev.canopy.association.Withheld;
 import dev.canopy.codec.Projected;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.plan.Branch.Form;
@@ -93,7 +94,8 @@ public final class Planner {
             case Wanted.Shapes<T, ?> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
             case Wanted.Selected<T, ?> selected ->
                 selected(table, resolved, selected.each().apply(table), rows, Form.JOINED);
-            case Wanted.AllBut<T, ?> rest -> selected(table, resolved, rest(table, resolved, rest), rows, Form.JOINED);
+            case Wanted.AllBut<T, ?> rest ->
+                selected(table, resolved, rest(table, resolved, rest, models), rows, Form.JOINED);
         };
         return new Plan(root, condition, resolved.orders(table), resolved, DSL.val(resolved.offset()), null);
     }
@@ -131,10 +133,14 @@ public final class Planner {
     }
 
     private static <T extends Table<?>> SelectField<?> rest(
-            T table, Refinement<T> refinement, Wanted.AllBut<T, ?> rest) {
+            T table, Refinement<T> refinement, Wanted.AllBut<T, ?> rest, @Nullable Models models) {
         Withheld withheld = Withheld.of(refinement, table);
         List<Field<?>> left = new ArrayList<>(List.of(table.fields()));
         left.removeIf(withheld::has);
+        if (models != null) {
+            Set<String> hidden = models.known(table).hidden();
+            left.removeIf(column -> hidden.contains(column.getName()));
+        }
         rest.columns().forEach(column -> left.remove(column.apply(table)));
         return DSL.row(left);
     }

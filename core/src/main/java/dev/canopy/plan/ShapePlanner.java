@@ -5,6 +5,7 @@ import dev.canopy.association.Include;
 import dev.canopy.association.Refinement;
 import dev.canopy.association.Tally;
 import dev.canopy.association.ToMany;
+import dev.canopy.association.Withheld;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.Nearest;
 import dev.canopy.model.ModelName;
@@ -174,7 +175,9 @@ final class ShapePlanner {
             }
             Computed<T, ?> computed = words.computed(name);
             if (computed != null) {
-                return column(component, computed.on(place.table()));
+                Field<?> value = computed.on(place.table());
+                withheld.refuse(List.of(value), models);
+                return column(component, value);
             }
             Table<?> through = words.through(name);
             if (through != null) {

@@ -3,8 +3,9 @@ package dev.canopy.selection;
 import dev.canopy.error.CursorException;
 
 /**
- * A place in the order of a selection, to go on from: for a URL or a JSON answer, as text that says nothing to its reader. It
- * fits the selection whose {@link Slice} it came from, under the same order.
+ * A place in the order of a selection, to go on from: for a URL or a JSON answer. It fits the selection whose {@link Slice} it
+ * came from, under the same order. What is in it are the values by which the rows are ordered, the primary key among them: with
+ * {@code c.cursorSecret(..)} encrypted, so that they say nothing to its reader; without, anybody can decode them.
  *
  * @param token letters, digits, {@code -} and {@code _}
  */

@@ -274,7 +274,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
                 row -> DSL.row(chosen.stream().map(column -> column.apply(row)).toList()));
     }
 
-    /** The rows as jOOQ's own records of all columns but these, and but those that a scope withholds. */
+    /** The rows as jOOQ's own records of all columns but these, and but those that are hidden or that a scope withholds. */
     @SafeVarargs
     @SuppressWarnings("varargs") // copied, never written
     public final Projection<Record> allBut(Function<? super T, ? extends Field<?>>... columns) {

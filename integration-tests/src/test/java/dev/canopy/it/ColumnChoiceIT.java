@@ -4,6 +4,8 @@ import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.upper;
 
@@ -151,6 +153,85 @@ class ColumnChoiceIT {
                 .as("of one row as well")
                 .isInstanceOf(DefinitionException.class)
                 .hasMessageStartingWith("Leak asks for \"passwordHash\", which is withheld by without(..).");
+    }
+
+    @Test
+    @Fault("0.3")
+    void what_a_scope_withholds_is_in_no_aggregate(Database db) {
+        var users = db.model(USERS).scope(PUBLIC);
+        String selected = "\"password_hash\" is withheld by without(..), but it is selected; leave it out,"
+                + " or drop the scope that withholds it.";
+
+        assertThatThrownBy(() -> users.distinct(u -> u.PASSWORD_HASH))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(selected);
+        assertThatThrownBy(() -> users.max(u -> u.PASSWORD_HASH)).hasMessage(selected);
+        assertThatThrownBy(() -> users.limit(1).min(u -> u.PASSWORD_HASH))
+                .as("of a page as well")
+                .hasMessage(selected);
+        assertThatThrownBy(() -> users.aggregate(u -> max(upper(u.PASSWORD_HASH))))
+                .hasMessage(selected);
+        assertThatThrownBy(() -> users.countBy(u -> u.PASSWORD_HASH)).hasMessage(selected);
+        assertThatThrownBy(() -> users.groupBy(u -> u.PASSWORD_HASH).select(u -> row(u.PASSWORD_HASH, count())))
+                .hasMessage(selected);
+        assertThat(users.groupBy(u -> u.PASSWORD_HASH).select(u -> count())).containsExactly(1);
+        assertThat(users.max(u -> u.FIRST_NAME)).contains("Ada");
+    }
+
+    @Test
+    @Fault("0.3")
+    void what_a_scope_withholds_is_no_value_of_an_association(DataSource dataSource) {
+        String selected = "\"password_hash\" is withheld by without(..), but it is selected; leave it out,"
+                + " or drop the scope that withholds it.";
+        try (Database db = Database.using(dataSource, c -> c.define(USERS, m -> m.defaultScope(PUBLIC)))) {
+            assertThatThrownBy(() -> db.model(POSTS)
+                            .select(p -> p.AUTHOR.get(a -> a.PASSWORD_HASH))
+                            .findAll())
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage(selected);
+            assertThatThrownBy(() -> db.model(POSTS)
+                            .orderBy(p -> p.AUTHOR.get(a -> a.PASSWORD_HASH))
+                            .limit(1)
+                            .findSlice())
+                    .as("a cursor would have it")
+                    .hasMessage(selected);
+            assertThatThrownBy(() -> db.model(USERS)
+                            .select(u -> u.USERS_BY_MANAGER.max(r -> r.PASSWORD_HASH))
+                            .findAll())
+                    .hasMessage(selected);
+            assertThatThrownBy(() -> db.dsl()
+                            .select(POSTS.AUTHOR.select(a -> row(a.ID, a.PASSWORD_HASH)))
+                            .from(POSTS)
+                            .fetch())
+                    .as("in plain jOOQ as well")
+                    .hasMessage(selected);
+            assertThat(db.model(POSTS)
+                            .select(p -> p.AUTHOR.get(a -> a.FIRST_NAME))
+                            .findAll())
+                    .containsExactly("Ada");
+            assertThat(db.model(POSTS)
+                            .where(p -> p.AUTHOR
+                                    .where(a -> a.PASSWORD_HASH.isNotNull())
+                                    .exists())
+                            .count())
+                    .as("conditions may name it")
+                    .isEqualTo(1);
+            assertThat(db.model(POSTS)
+                            .select(p -> p.AUTHOR.unscoped().get(a -> a.PASSWORD_HASH))
+                            .findAll())
+                    .containsExactly("x");
+        }
+    }
+
+    @Test
+    void all_but_some_leaves_hidden_columns_out_too_and_only_names_them(DataSource dataSource) {
+        try (Database db = Database.using(dataSource, c -> c.define(USERS, m -> m.hidden(u -> u.PASSWORD_HASH)))) {
+            assertThat(db.model(USERS).allBut(u -> u.NOTE).requireOne().intoMap())
+                    .containsKey("first_name")
+                    .doesNotContainKeys("password_hash", "note");
+            assertThat(db.model(USERS).only(u -> u.PASSWORD_HASH).requireOne().get(USERS.PASSWORD_HASH))
+                    .isEqualTo("x");
+        }
     }
 
     @Test

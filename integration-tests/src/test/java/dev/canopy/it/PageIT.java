@@ -6,8 +6,10 @@ import static dev.canopy.sample.Tables.TASKS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.upper;
 
 import dev.canopy.Database;
+import dev.canopy.association.Scope;
 import dev.canopy.error.CursorException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotFoundException;
@@ -25,7 +27,10 @@ import dev.canopy.selection.Slice;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
 import dev.canopy.testing.ServerLog;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -411,6 +416,80 @@ class PageIT {
         assertThatThrownBy(() -> Database.using(dataSource, c -> c.cursorSecret("short")))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessage("cursorSecret(..) has 5 characters; give it 32 at least, by chance.");
+    }
+
+    @Test
+    void with_a_secret_a_cursor_says_nothing_and_a_column_that_must_not_get_out_orders_only_then(
+            DataSource dataSource) {
+        String secret = "0123456789abcdef0123456789abcdef";
+        Scope<Tasks> untitled = s -> s.without(t -> t.TITLE);
+        new PlainSql(dataSource).run("update tasks set title = 'told by nobody' where id = 1");
+        try (Database open = Database.using(dataSource, c -> {});
+                Database hiding = Database.using(dataSource, c -> c.define(TASKS, m -> m.hidden(t -> t.TITLE)));
+                Database one = Database.using(
+                        dataSource, c -> c.cursorSecret(secret).define(TASKS, m -> m.hidden(t -> t.TITLE)))) {
+            Cursor clear = open.model(TASKS)
+                    .where(t -> t.ID.le(2L))
+                    .orderBy(t -> t.TITLE.desc())
+                    .limit(1)
+                    .findSlice()
+                    .next()
+                    .orElseThrow();
+            Selection<Tasks, Task> byTitle = one.model(TASKS)
+                    .where(t -> t.ID.le(2L))
+                    .orderBy(t -> t.TITLE.desc())
+                    .limit(1);
+            Cursor encrypted = byTitle.findSlice().next().orElseThrow();
+
+            assertThat(decoded(clear)).contains("told by nobody");
+            assertThat(decoded(encrypted)).doesNotContain("told", "nobody");
+            assertThat(byTitle.findSlice().next()).as("a place is one token").contains(encrypted);
+            assertThat(ids(byTitle.after(encrypted))).containsExactly(2L);
+            byte[] bytes = Base64.getUrlDecoder().decode(encrypted.token());
+            for (int i = 0; i < bytes.length; i++) {
+                byte[] other = bytes.clone();
+                other[i] ^= 1;
+                assertThatThrownBy(() -> byTitle.after(cursor(other)).findSlice())
+                        .as("byte %d", i)
+                        .isInstanceOf(CursorException.class);
+                byte[] shorter = Arrays.copyOf(bytes, i + 1);
+                if (i + 1 < bytes.length) {
+                    assertThatThrownBy(() -> byTitle.after(cursor(shorter)).findSlice())
+                            .isInstanceOf(CursorException.class);
+                }
+            }
+            String refused = "A cursor has the values that it stands at, and those of \"title\" must not get out;"
+                    + " have cursors encrypted with c.cursorSecret(..), or order by another column.";
+            assertThatThrownBy(() -> hiding.model(TASKS)
+                            .orderBy(t -> upper(t.TITLE))
+                            .limit(1)
+                            .findSlice())
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage(refused);
+            assertThatThrownBy(() -> open.model(TASKS)
+                            .scope(untitled)
+                            .orderBy(t -> t.TITLE)
+                            .limit(1)
+                            .select(t -> t.ID)
+                            .findSlice())
+                    .hasMessage(refused);
+            assertThat(one.model(TASKS)
+                            .scope(untitled)
+                            .orderBy(t -> t.TITLE)
+                            .limit(1)
+                            .select(t -> t.ID)
+                            .findSlice()
+                            .rows())
+                    .hasSize(1);
+        }
+    }
+
+    private static Cursor cursor(byte[] bytes) {
+        return new Cursor(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    private static String decoded(Cursor cursor) {
+        return new String(Base64.getUrlDecoder().decode(cursor.token()), StandardCharsets.ISO_8859_1);
     }
 
     @Test

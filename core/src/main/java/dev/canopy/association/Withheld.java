@@ -1,7 +1,5 @@
-package dev.canopy.plan;
+package dev.canopy.association;
 
-import dev.canopy.association.Meanings;
-import dev.canopy.association.Refinement;
 import dev.canopy.error.DefinitionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,19 +17,29 @@ import org.jooq.impl.DefaultConfiguration;
  *
  * @param columns of the alias that the level has
  */
-record Withheld(List<Field<?>> columns) {
-    static <T extends Table<?>> Withheld of(Refinement<T> refinement, T table) {
+public record Withheld(List<Field<?>> columns) {
+    public Withheld {
+        columns = List.copyOf(columns);
+    }
+
+    /** Those that the refinement withholds, of this alias; scopes must have been worked in. */
+    public static <T extends Table<?>> Withheld of(Refinement<T> refinement, T table) {
         List<Field<?>> columns = new ArrayList<>();
         refinement.withheld().forEach(column -> columns.add(column.apply(table)));
         return new Withheld(columns);
     }
 
-    boolean has(Field<?> column) {
+    /** Whether this very column is withheld. */
+    public boolean has(Field<?> column) {
         return column instanceof TableField<?, ?> && columns.contains(column);
     }
 
-    /** Whatever is made of a withheld column would give it away. */
-    void refuse(List<? extends Field<?>> selected, Meanings meanings) {
+    /**
+     * Refuses what is made of a withheld column, for that would give it away.
+     *
+     * @throws DefinitionException that names the column
+     */
+    public void refuse(List<? extends Field<?>> selected, Meanings meanings) {
         if (columns.isEmpty()) {
             return;
         }
