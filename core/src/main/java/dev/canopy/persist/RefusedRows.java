@@ -14,6 +14,7 @@ import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.model.Meaning;
 import dev.canopy.model.PropertyName;
 import dev.canopy.sql.RefusedValues;
+import dev.canopy.validation.Violation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -37,8 +38,9 @@ import org.jooq.UniqueKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which rows of a write of many a constraint has refused. The server gives no number, but the key that it refused, or the
- * whole row; those that have its values are the ones.
+ * Tells which rows of a write a constraint has refused, and their values. The server gives no number, but the key that it refused, or
+ * the whole row; those that have its values are the ones. A single row is looked at as well, for the server may have refused
+ * another one, which a trigger has written.
  *
  * @param all the rows in the order in which they were given
  */
@@ -48,30 +50,34 @@ record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, Lis
 
     private static final int SHOWN = 60;
 
-    /** The refusal with its rows, where they are found. */
+    /** The refusal with its rows and their values, where they are found. */
     <X extends CanopyException & ConstraintRefusal> CanopyException named(X refusal) {
         Throwable cause = Objects.requireNonNull(refusal.getCause());
         ConstraintRefusal kind = refusal;
         return named(
                 refusal,
+                kind.violations(),
                 new ConstraintFacts(refusal.constraint(), refusal.table(), refusal.fields()),
                 told -> switch (kind) {
                     case UniqueConstraintException e ->
-                        new UniqueConstraintException(told.sentence, told.facts, e.violations(), cause);
-                    case NotNullException e -> new NotNullException(told.sentence, told.facts, e.violations(), cause);
+                        new UniqueConstraintException(told.sentence, told.facts, told.violations, cause);
+                    case NotNullException e -> new NotNullException(told.sentence, told.facts, told.violations, cause);
                     case CheckConstraintException e ->
-                        new CheckConstraintException(told.sentence, told.facts, e.violations(), cause);
+                        new CheckConstraintException(told.sentence, told.facts, told.violations, cause);
                     case ExclusionConstraintException e ->
-                        new ExclusionConstraintException(told.sentence, told.facts, e.violations(), cause);
+                        new ExclusionConstraintException(told.sentence, told.facts, told.violations, cause);
                     case ForeignKeyException e ->
-                        new ForeignKeyException(told.sentence, told.facts, e.violations(), e.side(), cause);
+                        new ForeignKeyException(told.sentence, told.facts, told.violations, e.side(), cause);
                 });
     }
 
-    private record Told(String sentence, ConstraintFacts facts) {}
+    private record Told(String sentence, ConstraintFacts facts, List<Violation> violations) {}
 
     private CanopyException named(
-            CanopyException refusal, ConstraintFacts facts, Function<Told, ? extends CanopyException> again) {
+            CanopyException refusal,
+            List<Violation> violations,
+            ConstraintFacts facts,
+            Function<Told, ? extends CanopyException> again) {
         List<Field<?>> columns = columns(facts.fields());
         List<Integer> found = RefusedValues.of(refusal.getCause())
                 .map(values -> indexes(
@@ -79,11 +85,35 @@ record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, Lis
                                 ? row -> values.mayBeRow(texts(row, List.of(row.fields()), TOLD_BYTES))
                                 : row -> !columns.isEmpty() && values.areKey(texts(row, columns, Integer.MAX_VALUE))))
                 .orElse(List.of());
-        return found.isEmpty()
-                ? refusal
-                : again.apply(new Told(
-                        refusal.getMessage() + " " + sentence(found, columns),
-                        new ConstraintFacts(facts.constraint(), facts.table(), facts.fields(), found)));
+        if (found.isEmpty()) {
+            return refusal;
+        }
+        String sentence = all.size() == 1 ? sentence(columns) : sentence(found, columns);
+        return again.apply(new Told(
+                sentence.isEmpty() ? refusal.getMessage() : refusal.getMessage() + " " + sentence,
+                new ConstraintFacts(
+                        facts.constraint(), facts.table(), facts.fields(), all.size() == 1 ? List.of() : found),
+                found.size() == 1 ? valued(violations, all.get(found.getFirst())) : violations));
+    }
+
+    /** The same with the values that were refused, but for secret ones. */
+    private List<Violation> valued(List<Violation> violations, R row) {
+        return violations.stream()
+                .map(told -> new Violation(
+                        told.model(),
+                        told.field(),
+                        told.rule(),
+                        told.message(),
+                        columns(List.of(told.field())).stream()
+                                .filter(this::isShown)
+                                .flatMap(column -> Stream.ofNullable(row.get(column)))
+                                .findFirst()
+                                .orElse(null)))
+                .toList();
+    }
+
+    private boolean isShown(Field<?> column) {
+        return !meaning.rules().sensitive().contains(column.getName());
     }
 
     private List<Integer> indexes(Predicate<R> isRefused) {
@@ -94,6 +124,12 @@ record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, Lis
             }
         }
         return indexes;
+    }
+
+    /** {@code The row has email = "ann@example.com".} Nothing of a row of which nothing can be shown. */
+    private String sentence(List<Field<?>> columns) {
+        String values = values(all.getFirst(), columns);
+        return values.isEmpty() ? "" : "The row has " + values + ".";
     }
 
     /** {@code It is the row of index 3: email = "ann@example.com".} */
@@ -110,7 +146,7 @@ record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, Lis
         Set<Field<?>> shown = new LinkedHashSet<>(key == null ? List.of() : key.getFields());
         shown.addAll(columns);
         return shown.stream()
-                .filter(column -> !meaning.rules().sensitive().contains(column.getName()))
+                .filter(this::isShown)
                 .flatMap(column ->
                         Stream.ofNullable(row.get(column)).map(value -> PropertyName.of(column) + " = " + shown(value)))
                 .collect(joining(", "));

@@ -625,7 +625,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
             followRollback(written);
             return written;
         } catch (UniqueConstraintException | ConstraintException refusal) {
-            throw all.size() == 1 ? refusal : new RefusedRows<>(meaning, RowWrite.rows(all)).named(refusal);
+            throw new RefusedRows<>(meaning, RowWrite.rows(all)).named(refusal);
         }
     }
 

@@ -111,10 +111,10 @@ record ConstraintRefusals(ConstraintNames names) {
                 "Another row of %s has the same value in the unique index %s already; choose another one."
                         .formatted(model, facts.constraint());
             case 1 ->
-                "%s must be unique, and another row has this value already (constraint %s)."
+                "%s must be unique, and another row has this value already (constraint %s); choose another one."
                         .formatted(fields(model, fields), facts.constraint());
             default ->
-                "%s must be unique together, and another row has these values already (constraint %s)."
+                "%s must be unique together, and another row has these values already (constraint %s); choose others."
                         .formatted(fields(model, fields), facts.constraint());
         };
         Told told = Told.of(

@@ -207,7 +207,8 @@ class EntityWriteIT {
         Country used = db.model(COUNTRIES).findAll().getFirst();
 
         assertThat(orphan).isInstanceOfSatisfying(WriteResult.Invalid.class, invalid -> {
-            assertThat(invalid.violations()).hasToString("[Post.authorId must refer to a User that is there]");
+            assertThat(invalid.violations())
+                    .hasToString("[Post.authorId must refer to a User that is there, but is 99]");
             assertThat(invalid.refusal()).hasCauseInstanceOf(ForeignKeyException.class);
         });
         assertThatThrownBy(orphan::orElseThrow)

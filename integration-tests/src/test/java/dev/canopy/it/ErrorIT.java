@@ -99,7 +99,7 @@ class ErrorIT {
                                 .execute(),
                         UniqueConstraintException.class,
                         "User.email must be unique, and another row has this value already (constraint"
-                                + " users_email_key)."),
+                                + " users_email_key); choose another one."),
                 new Refused(
                         "values that are taken together",
                         db -> db.dsl()
@@ -108,7 +108,7 @@ class ErrorIT {
                                 .execute(),
                         UniqueConstraintException.class,
                         "Category.parentId, name must be unique together, and another row has these values already"
-                                + " (constraint categories_parent_id_name_key)."),
+                                + " (constraint categories_parent_id_name_key); choose others."),
                 new Refused(
                         "a second row where a partial index allows one",
                         db -> db.dsl()
@@ -122,7 +122,7 @@ class ErrorIT {
                                 .execute(),
                         UniqueConstraintException.class,
                         "Address.userId must be unique, and another row has this value already"
-                                + " (constraint addresses_default_key)."),
+                                + " (constraint addresses_default_key); choose another one."),
                 new Refused(
                         "a value that an index on an expression knows already",
                         db -> db.dsl()
@@ -131,7 +131,7 @@ class ErrorIT {
                                 .execute(),
                         UniqueConstraintException.class,
                         "Voucher.code must be unique, and another row has this value already"
-                                + " (constraint vouchers_code_key)."),
+                                + " (constraint vouchers_code_key); choose another one."),
                 new Refused(
                         "nothing where something must be",
                         db -> db.dsl()
@@ -327,7 +327,7 @@ class ErrorIT {
                         .execute())
                 .isInstanceOf(UniqueConstraintException.class)
                 .hasMessageMatching("Reading\\.sensorId, nth must be unique together, and another row has these values"
-                        + " already \\(constraint readings_[0-3]_pkey\\)\\.");
+                        + " already \\(constraint readings_[0-3]_pkey\\); choose others\\.");
     }
 
     @Test
@@ -423,7 +423,7 @@ class ErrorIT {
             """).execute())
                 .isInstanceOf(UniqueConstraintException.class)
                 .hasMessage("User.email must be unique, and another row has this value already"
-                        + " (constraint users_email_key).");
+                        + " (constraint users_email_key); choose another one.");
     }
 
     @Test

@@ -142,10 +142,70 @@ class RefusedRowIT {
                         .toList()));
 
         assertThat(refusal.rows()).containsExactly(7);
+        assertThat(refusal.violations())
+                .containsExactly(new Violation("Ticket", "email", "unique", "must be unique", "mail7"));
         assertThat(refusal)
                 .hasMessage("Ticket.email must be unique, and another row has this value already (constraint"
-                        + " tickets_email_key). It is the row of index 7: email = \"mail7\".");
+                        + " tickets_email_key); choose another one. It is the row of index 7: email = \"mail7\".");
         assertThat(tickets.count()).isEqualTo(1);
+    }
+
+    @Test
+    void a_single_row_is_told_with_the_value_that_was_refused() {
+        Database db = with(c -> {});
+        sql("insert into tickets (number, title, email) values ('1', 'a', 'ann')");
+
+        assertThatThrownBy(() -> db.model(TICKETS)
+                        .create(t -> t.setNumber("2").setTitle("b").setEmail("ann")))
+                .isInstanceOfSatisfying(UniqueConstraintException.class, refusal -> {
+                    assertThat(refusal.violations())
+                            .containsExactly(new Violation("Ticket", "email", "unique", "must be unique", "ann"));
+                    assertThat(refusal.rows()).isEmpty();
+                })
+                .hasMessage("Ticket.email must be unique, and another row has this value already (constraint"
+                        + " tickets_email_key); choose another one. The row has email = \"ann\".");
+        assertThatThrownBy(() -> db.model(TASKS).create(t -> t.setUserId(4711L).setTitle("a")))
+                .isInstanceOfSatisfying(
+                        ForeignKeyException.class,
+                        refusal -> assertThat(refusal.violations())
+                                .containsExactly(new Violation(
+                                        "Task", "userId", "foreignKey", "must refer to a User that is there", 4711L)))
+                .hasMessageEndingWith("The row has userId = 4711.");
+    }
+
+    @Test
+    void a_secret_value_of_a_single_row_is_not_told() {
+        Model<Tickets, Ticket, Long> tickets =
+                with(c -> c.define(TICKETS, m -> m.sensitive(t -> t.EMAIL))).model(TICKETS);
+        sql("insert into tickets (number, title, email) values ('1', 'a', 'secret')");
+
+        assertThatThrownBy(() -> ticket(tickets, "secret").save())
+                .isInstanceOfSatisfying(
+                        UniqueConstraintException.class,
+                        refusal -> assertThat(refusal.violations())
+                                .containsExactly(new Violation("Ticket", "email", "unique", "must be unique", null)))
+                .hasMessageEndingWith("(constraint tickets_email_key); choose another one.");
+    }
+
+    @Test
+    void what_a_trigger_wrote_is_not_told_of_the_row_that_was_given() {
+        Model<Tickets, Ticket, Long> tickets = with(c -> {}).model(TICKETS);
+        sql("""
+            insert into tickets (number, title, email) values ('1', 'a', 'taken');
+            create function double() returns trigger language plpgsql as $$ begin
+                insert into tickets (number, title, email) values ('9', 'z', 'taken'); return new;
+            end $$;
+            create trigger double before insert on tickets for each row when (new.number = '2') execute function double()\
+            """);
+
+        assertThatThrownBy(
+                        () -> tickets.create(t -> t.setNumber("2").setTitle("b").setEmail("free")))
+                .isInstanceOfSatisfying(
+                        UniqueConstraintException.class,
+                        refusal -> assertThat(refusal.violations())
+                                .containsExactly(new Violation("Ticket", "email", "unique", "must be unique", null)))
+                .hasMessageEndingWith("(constraint tickets_email_key); choose another one.");
+        sql("drop function double() cascade");
     }
 
     @Test
@@ -168,7 +228,7 @@ class RefusedRowIT {
         sql("insert into tickets (number, title, email) values ('1', 'a', 'secret')");
 
         assertThatThrownBy(() -> tickets.bulkCreate(List.of(ticket(tickets, "b"), ticket(tickets, "secret"))))
-                .hasMessageEndingWith("(constraint tickets_email_key). It is the row of index 1.")
+                .hasMessageEndingWith("(constraint tickets_email_key); choose another one. It is the row of index 1.")
                 .hasStackTraceContaining("the server's words are left out")
                 .satisfies(refusal -> assertThat(stackTrace(refusal)).doesNotContain("secret)"));
     }

@@ -137,7 +137,8 @@ class RuleIT {
                 .isInstanceOfSatisfying(
                         UniqueConstraintException.class,
                         taken -> assertThat(taken.violations())
-                                .containsExactly(new Violation("Ticket", "email", "unique", "is taken", null)));
+                                .containsExactly(
+                                        new Violation("Ticket", "email", "unique", "is taken", "ann@example.com")));
     }
 
     @Test

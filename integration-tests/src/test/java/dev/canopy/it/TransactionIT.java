@@ -366,7 +366,7 @@ class TransactionIT {
                 }))
                 .isInstanceOf(UniqueConstraintException.class)
                 .hasMessage("PlaylistEntry.place must be unique, and another row has this value already"
-                        + " (constraint playlist_entries_place_key).");
+                        + " (constraint playlist_entries_place_key); choose another one.");
 
         assertThat(heard).containsExactly("until COMMIT all is well", "afterRollback");
         assertThat(plain.value("select count(*) from playlist_entries")).isEqualTo("0");

@@ -116,7 +116,8 @@ class WriteIT {
         assertThatThrownBy(WriteIT.this::ann)
                 .isInstanceOf(UniqueConstraintException.class)
                 .hasMessage("User.email must be unique, and another row has this value already"
-                        + " (constraint users_email_key).");
+                        + " (constraint users_email_key); choose another one. The row has email ="
+                        + " \"ann@example.com\".");
     }
 
     @Test
