@@ -97,7 +97,7 @@ public record Refinement<T extends Table<?>>(
         return new Refinement<>(conditions, orders, limit, rows, includes, computed, withheld, scoping, deletion);
     }
 
-    /** Adds an include; the same association twice needs two names. */
+    /** Adds an include; the same association twice needs two names, and no computed value has one of them. */
     @Override
     public Refinement<T> include(Include<T, ?, ?> include) {
         for (Include<T, ?, ?> known : includes) {
@@ -106,6 +106,9 @@ public record Refinement<T extends Table<?>>(
                         "%s is included twice under the name \"%s\"; give one of them another with .as(\"..\")."
                                 .formatted(include.association(), include.name()));
             }
+        }
+        for (Computed<T, ?> known : computed) {
+            requireDifferent(include, known);
         }
         return new Refinement<>(
                 conditions, orders, limit, offset, with(includes, include), computed, withheld, scoping, deletion);
@@ -119,6 +122,9 @@ public record Refinement<T extends Table<?>>(
                 throw new DefinitionException(
                         "The computed value \"%s\" is asked for twice; say it once.".formatted(value.name()));
             }
+        }
+        for (Include<T, ?, ?> include : includes) {
+            requireDifferent(include, value);
         }
         return new Refinement<>(
                 conditions, orders, limit, offset, includes, with(computed, value), withheld, scoping, deletion);
@@ -339,6 +345,14 @@ public record Refinement<T extends Table<?>>(
             return one == null ? other : one;
         }
         return one.rows() <= other.rows() ? one : other;
+    }
+
+    private static <T extends Table<?>> void requireDifferent(Include<T, ?, ?> include, Computed<T, ?> value) {
+        if (include.name().equals(value.name())) {
+            throw new DefinitionException(
+                    "%s and a computed value are both called \"%s\"; give the include another name with .as(\"..\")."
+                            .formatted(include.association(), value.name()));
+        }
     }
 
     private static void requireNotNegative(String word, int rows) {

@@ -64,8 +64,8 @@ public sealed interface ToMany<P extends Table<?>, C extends Table<R>, R extends
     ToMany<P, C, R> strategy(Strategy strategy);
 
     /**
-     * The first row by the order given, else by primary key, instead of a list. Give it a name with {@link #as}. Order, scopes, strategy
-     * and what is withheld are said of the rows, so before this.
+     * The first row by the order given, else by primary key, instead of a list. It needs a name of its own, by {@link #as}. Order,
+     * scopes, strategy and what is withheld are said of the rows, so before this.
      */
     default Include<P, C, R> first() {
         return new First<>(limit(1));

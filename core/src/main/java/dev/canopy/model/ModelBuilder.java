@@ -120,12 +120,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
         if (virtuals.putIfAbsent(virtual.name(), virtual) != null) {
             throw refused("two virtual fields are called \"%s\"; rename one.".formatted(virtual.name()));
         }
-        for (Field<?> column : table.fields()) {
-            if (PropertyName.of(column).equals(virtual.name())) {
-                throw refused("the virtual field \"%s\" has the name of the column %s; rename it."
-                        .formatted(virtual.name(), column.getName()));
-            }
-        }
+        requireNoColumn("virtual field", virtual.name());
         return virtualRule(virtual, List.of(validators));
     }
 
@@ -134,6 +129,7 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
         if (computed.putIfAbsent(value.name(), value) != null) {
             throw refused("two computed values are called \"%s\"; rename one.".formatted(value.name()));
         }
+        requireNoColumn("computed value", value.name());
     }
 
     /** Adds an association by the name that {@code as(..)} gave it. */
@@ -141,6 +137,16 @@ public final class ModelBuilder<T extends Table<R>, R extends Record> extends Ru
         if (associations.putIfAbsent(association.name(), association) != null) {
             throw refused(
                     "two associations are called \"%s\"; rename one with .as(\"..\").".formatted(association.name()));
+        }
+        requireNoColumn("association", association.name());
+    }
+
+    private void requireNoColumn(String what, String name) {
+        for (Field<?> column : table.fields()) {
+            if (PropertyName.of(column).equals(name)) {
+                throw refused("the %s \"%s\" has the name of the column %s; rename it."
+                        .formatted(what, name, column.getName()));
+            }
         }
     }
 

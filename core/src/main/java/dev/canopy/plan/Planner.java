@@ -112,6 +112,10 @@ public final class Planner {
         List<Field<?>> columns = new ArrayList<>(List.of(table.fields()));
         List<String> held = new ArrayList<>();
         for (Computed<T, ?> computed : refinement.computed()) {
+            if (TableNames.of(table).column(computed.name()) != null) {
+                throw new DefinitionException("The computed value \"%s\" has the name of a column of %s; rename it."
+                        .formatted(computed.name(), computed.table().getName()));
+            }
             columns.add(computed.on(table));
             held.add(computed.name());
         }
@@ -208,15 +212,31 @@ public final class Planner {
         if (path.size() > DEEPEST) {
             throw tooDeep(new Chain(List.copyOf(path)));
         }
-        FarSide<C> far = FarSide.of(include, near, "t" + ++aliases, meanings);
         boolean single =
                 include.association() instanceof BelongsTo<?, ?, ?> || include.association() instanceof HasOne<?, ?, ?>;
+        requireOwnName(include, single, near);
+        FarSide<C> far = FarSide.of(include, near, "t" + ++aliases, meanings);
         DoubleSupplier brought = single ? rows : () -> strategist.rows(far, rows.getAsDouble());
         Strategist.Choice settled = single ? joined(include, far) : strategist.settled(include, far, within);
         Level level = content.of(far, brought, settled == null ? Form.SPLIT : inside(settled.form(), within));
         Strategist.Choice choice = settled == null ? strategist.bySize(brought.getAsDouble(), level) : settled;
         path.removeLast();
         return new Branch(include.name(), choice.form(), choice.reason(), include.isSingle(), far, level, brought);
+    }
+
+    /** Whoever asks for the list, or for a column, by its name must not get something else. */
+    private static void requireOwnName(Include<?, ?, ?> include, boolean toOne, Table<?> near) {
+        String name = include.name();
+        if (include.isSingle() && !toOne && name.equals(include.association().associationName())) {
+            throw new DefinitionException(
+                    "The first() of %s is one row, and \"%s\" is the name of the list; give it a name of its own with .as(\"..\")."
+                            .formatted(include.association(), name));
+        }
+        if (TableNames.of(near).column(name) != null) {
+            throw new DefinitionException(
+                    "The include of %s is called \"%s\", as a column of its table is; give it another name with .as(\"..\")."
+                            .formatted(include.association(), name));
+        }
     }
 
     /** What is joined is as much part of its statement as the level that it is joined to. */

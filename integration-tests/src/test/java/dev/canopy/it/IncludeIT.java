@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
+import dev.canopy.association.Computed;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.NotLoadedException;
+import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Comment;
 import dev.canopy.sample.tables.records.Course;
 import dev.canopy.sample.tables.records.Post;
@@ -24,6 +26,8 @@ import dev.canopy.testing.ServerLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -241,6 +245,52 @@ class IncludeIT {
                         + " write it with the lambda's table, as in where(u -> ..), or put posts into a subquery.");
         assertThat(db.model(USERS).where(USERS.EMAIL.eq("bob@example.com")).findAll())
                 .hasSize(1);
+    }
+
+    /** Whoever asked for the list, or for the column, got something else, or a ClassCastException. */
+    @Test
+    @Costs(0)
+    void names_that_mean_something_already_are_refused() {
+        Computed<Users, Long> posts = Computed.of("posts", USERS, u -> u.POSTS.count());
+        Computed<Users, Long> email = Computed.of("email", USERS, u -> u.POSTS.count());
+        String one = "The first() of USERS.POSTS is one row, and \"posts\" is the name of the list;"
+                + " give it a name of its own with .as(\"..\").";
+
+        assertThatThrownBy(() -> db.model(USERS).include(USERS.POSTS.first()).findAll())
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(one);
+        assertThatThrownBy(() -> db.model(POSTS)
+                        .include(POSTS.AUTHOR.include(
+                                USERS.POSTS.orderBy(p -> p.ID).first()))
+                        .findAll())
+                .hasMessage(one);
+        assertThatThrownBy(
+                        () -> db.model(USERS).include(USERS.POSTS.as("email")).findAll())
+                .hasMessage("The include of USERS.POSTS is called \"email\", as a column of its table is;"
+                        + " give it another name with .as(\"..\").");
+        assertThatThrownBy(() -> db.model(USERS).with(email).findAll())
+                .hasMessage("The computed value \"email\" has the name of a column of users; rename it.");
+        String both = "USERS.POSTS and a computed value are both called \"posts\";"
+                + " give the include another name with .as(\"..\").";
+        assertThatThrownBy(() -> db.model(USERS).with(posts).include(USERS.POSTS))
+                .hasMessage(both);
+        assertThatThrownBy(() -> db.model(USERS).include(USERS.POSTS).with(posts))
+                .hasMessage(both);
+        assertThatThrownBy(() -> db.model(USERS)
+                        .include(USERS.POSTS)
+                        .and(s -> s.with(posts))
+                        .findAll())
+                .as("by a scope as well")
+                .hasMessage(both);
+        assertThatThrownBy(() ->
+                        Database.using(DSL.using(SQLDialect.POSTGRES), c -> c.define(USERS, m -> m.computed(email))))
+                .hasMessage(
+                        "The definition of User is refused: the computed value \"email\" has the name of the column email; rename it.");
+        assertThatThrownBy(() -> Database.using(
+                        DSL.using(SQLDialect.POSTGRES),
+                        c -> c.define(USERS, m -> m.association(USERS.POSTS.as("note")))))
+                .hasMessage(
+                        "The definition of User is refused: the association \"note\" has the name of the column note; rename it.");
     }
 
     @Test
