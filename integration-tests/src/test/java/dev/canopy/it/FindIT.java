@@ -9,6 +9,7 @@ import static dev.canopy.sample.Tables.POSTS;
 import static dev.canopy.sample.Tables.POST_STATISTICS;
 import static dev.canopy.sample.Tables.SPECIMENS;
 import static dev.canopy.sample.Tables.USERS;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.count;
@@ -36,6 +37,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -339,6 +341,47 @@ class FindIT {
                         .findAll())
                 .extracting(o -> o.getId())
                 .containsExactly(1L, 2L);
+    }
+
+    @Test
+    @Fault({"2.1", "2.2"})
+    void a_condition_on_the_children_stands_beside_an_include_of_them_and_a_limit(Database db) {
+        List<User> writers = db.model(USERS)
+                .where(u -> u.POSTS
+                        .where(p -> p.TITLE.like("%5%").or(p.TITLE.eq("a_b")))
+                        .exists())
+                .include(USERS.POSTS.orderBy(p -> p.ID).include(POSTS.COMMENTS))
+                .orderBy(u -> u.ID)
+                .limit(2)
+                .findAll();
+
+        assertThat(writers.stream()
+                        .map(user -> user.getFirstName() + "|"
+                                + user.getPosts().stream().map(Post::getTitle).collect(joining(","))))
+                .isEqualTo(sql.rows("""
+                        select u.first_name, (select string_agg(p.title, ',' order by p.id) from posts p where p.author_id = u.id)
+                        from users u where active and deleted_at is null
+                        and exists (select 1 from posts p where p.author_id = u.id and (p.title like '%5%' or p.title = 'a_b'))
+                        order by u.id limit 2"""));
+    }
+
+    /** A list of alternatives that happens to be empty lets nothing through; it is no condition that was left out. */
+    @Test
+    @Fault("2.10")
+    void no_alternative_at_all_is_never_met(Database db) {
+        List<Condition> none = List.of();
+
+        assertThat(db.model(USERS).where(u -> DSL.or(none)).findAll()).isEmpty();
+        assertThat(db.model(USERS).where(u -> DSL.or(none)).count()).isZero();
+        assertThat(db.model(USERS).where(u -> u.ID.in(List.<Long>of())).findAll())
+                .isEmpty();
+        assertThat(db.model(USERS)
+                        .where(u -> u.POSTS.where(p -> DSL.or(none)).exists())
+                        .count())
+                .isZero();
+        assertThat(db.model(USERS).where(u -> DSL.or(none)).destroy()).isZero();
+        assertThat(sql.value("select count(*) from users where deleted_at is null"))
+                .isEqualTo("5");
     }
 
     @Test
