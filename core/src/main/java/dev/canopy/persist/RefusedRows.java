@@ -15,22 +15,15 @@ import dev.canopy.model.Meaning;
 import dev.canopy.model.PropertyName;
 import dev.canopy.sql.RefusedValues;
 import dev.canopy.validation.Violation;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jooq.DataType;
-import org.jooq.EnumType;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -173,36 +166,10 @@ record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, Lis
     private List<@Nullable String> texts(R row, List<Field<?>> columns, int mostBytes) {
         List<@Nullable String> texts = new ArrayList<>();
         for (Field<?> column : columns) {
-            String text = column.equals(meaning.upkeep().version()) ? null : text(row, column);
+            String text = column.equals(meaning.upkeep().version()) ? null : ServerText.of(row, column);
             boolean whole = text != null && text.getBytes(StandardCharsets.UTF_8).length <= mostBytes;
             texts.add(whole ? text : null);
         }
         return texts;
-    }
-
-    /** As the server writes it; null where that is not known for certain. */
-    private static <V> @Nullable String text(Record row, Field<V> column) {
-        V value = row.get(column);
-        if (value == null) {
-            return row.touched(column) ? "null" : null;
-        }
-        DataType<V> type = column.getDataType();
-        return switch ((Object) column.getConverter().to(value)) {
-            case null -> null;
-            case String text -> type.getTypeName().equals("char") ? null : text;
-            case Boolean truth -> truth ? "t" : "f";
-            case BigDecimal number ->
-                type.scaleDefined()
-                        ? number.setScale(type.scale(), RoundingMode.HALF_UP).toPlainString()
-                        : number.toPlainString();
-            case Long whole -> whole.toString();
-            case Integer whole -> whole.toString();
-            case Short whole -> whole.toString();
-            case BigInteger whole -> whole.toString();
-            case UUID uuid -> uuid.toString();
-            case EnumType constant -> constant.getLiteral();
-            case LocalDate day -> InputText.text(day);
-            default -> null;
-        };
     }
 }

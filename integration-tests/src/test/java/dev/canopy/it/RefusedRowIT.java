@@ -2,6 +2,7 @@ package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.EXHIBITIONS;
 import static dev.canopy.sample.Tables.PURSES;
+import static dev.canopy.sample.Tables.SPECIMENS;
 import static dev.canopy.sample.Tables.TASKS;
 import static dev.canopy.sample.Tables.TICKETS;
 import static dev.canopy.sample.Tables.USERS;
@@ -21,8 +22,10 @@ import dev.canopy.error.NotNullException;
 import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.sample.Keys;
+import dev.canopy.sample.tables.Specimens;
 import dev.canopy.sample.tables.Tasks;
 import dev.canopy.sample.tables.Tickets;
+import dev.canopy.sample.tables.records.Specimen;
 import dev.canopy.sample.tables.records.Task;
 import dev.canopy.sample.tables.records.Ticket;
 import dev.canopy.sample.tables.records.User;
@@ -31,13 +34,18 @@ import dev.canopy.testing.Isolation;
 import dev.canopy.validation.Violation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is told when the database refuses a row: in the field's terms, in the model's words, and which of many rows it was. */
 @CanopyTest(isolation = Isolation.DATABASE)
@@ -279,6 +287,36 @@ class RefusedRowIT {
                         refusal -> assertThat(refusal.rows()).containsExactly(1))
                 .hasMessageEndingWith("It is the row of index 1: id = 2.");
         sql("alter table tasks drop constraint tasks_odd");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        local_time  | '2026-01-02 03:04:05.6'
+        time_of_day | '03:04:00'
+        exact       | 1500.25
+        approximate | 0.1::real
+        """)
+    void rows_are_told_apart_by_times_and_floating_points(String column, String refused) {
+        Model<Specimens, Specimen, UUID> specimens = with(c -> {}).model(SPECIMENS);
+        sql("alter table specimens add constraint refused check (%s <> %s)".formatted(column, refused));
+
+        assertThatThrownBy(() -> specimens.bulkCreate(List.of(
+                        measured(specimens, "2026-01-02T03:04:05.61", "03:04:01", 1500.26, 0.2f),
+                        measured(specimens, "2026-01-02T03:04:05.6", "03:04", 1500.25, 0.1f),
+                        measured(specimens, "2026-01-02T03:04:05.600001", "03:04:00.1", -1500.25, 0.3f))))
+                .isInstanceOfSatisfying(
+                        CheckConstraintException.class,
+                        refusal -> assertThat(refusal.rows()).containsExactly(1));
+        sql("alter table specimens drop constraint refused");
+    }
+
+    private static Specimen measured(
+            Model<Specimens, Specimen, UUID> specimens, String moment, String time, double exact, float approximate) {
+        return specimens.build(s -> s.setLabel("same")
+                .setLocalTime(LocalDateTime.parse(moment))
+                .setTimeOfDay(LocalTime.parse(time))
+                .setExact(exact)
+                .setApproximate(approximate));
     }
 
     @Test
