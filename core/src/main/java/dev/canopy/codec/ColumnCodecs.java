@@ -46,7 +46,6 @@ public final class ColumnCodecs {
         scalar(Float.class, Float::valueOf, (rows, i) -> orNull(rows.getFloat(i), rows.wasNull()));
         scalar(Double.class, Double::valueOf, (rows, i) -> orNull(rows.getDouble(i), rows.wasNull()));
         scalar(BigInteger.class, BigInteger::new, (rows, i) -> parsed(rows.getString(i), BigInteger::new));
-        scalar(BigDecimal.class, ColumnCodecs::decimal, ColumnCodecs::decimal);
         scalar(String.class, Function.identity(), (rows, i) -> rows.getString(i));
         scalar(UUID.class, UUID::fromString, (rows, i) -> rows.getObject(i, UUID.class));
         scalar(LocalDate.class, TimeText::date, (rows, i) -> rows.getObject(i, LocalDate.class));
@@ -109,6 +108,9 @@ public final class ColumnCodecs {
             return decoded.codec();
         }
         Class<?> type = column.getConverter().fromType();
+        if (type == BigDecimal.class) {
+            return ColumnCodec.text((rows, i) -> decimal(rows, i, column), text -> decimal(text, column));
+        }
         ColumnCodec scalar = SCALARS.get(type);
         if (scalar != null) {
             return scalar;
@@ -132,6 +134,9 @@ public final class ColumnCodecs {
     }
 
     private static Function<String, ?> text(Class<?> type, Field<?> column) {
+        if (type == BigDecimal.class) {
+            return text -> decimal(text, column);
+        }
         Function<String, ?> known = TEXTS.get(type);
         if (known != null) {
             return known;
@@ -185,23 +190,23 @@ public final class ColumnCodecs {
         scalar(type, parse, (rows, i) -> parsed(rows.getString(i), parse));
     }
 
-    private static BigDecimal decimal(String text) {
+    private static BigDecimal decimal(String text, Field<?> column) {
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw new DefinitionException(
-                    "A numeric value is %s, which BigDecimal cannot hold; map its column with a converter from String."
-                            .formatted(text),
+                    "The column %s holds %s, which BigDecimal cannot; map it with a converter from String."
+                            .formatted(column.getName(), text),
                     e);
         }
     }
 
     /** As the driver has it, which is what PostgreSQL writes; what the driver refuses is refused by its text. */
-    private static @Nullable Object decimal(ResultSet rows, int index) throws SQLException {
+    private static @Nullable Object decimal(ResultSet rows, int index, Field<?> column) throws SQLException {
         try {
             return rows.getBigDecimal(index);
         } catch (SQLException notFinite) {
-            return parsed(rows.getString(index), ColumnCodecs::decimal);
+            return parsed(rows.getString(index), text -> decimal(text, column));
         }
     }
 

@@ -5,12 +5,14 @@ import static dev.canopy.sample.Tables.SURVEY_RESPONSES;
 import static dev.canopy.sample.Tables.USERS;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.row;
 
 import dev.canopy.Database;
 import dev.canopy.association.Computed;
 import dev.canopy.association.Strategy;
+import dev.canopy.error.DefinitionException;
 import dev.canopy.sample.tables.Specimens;
 import dev.canopy.sample.tables.records.Specimen;
 import dev.canopy.sample.tables.records.User;
@@ -91,6 +93,37 @@ class TypesIT {
                         .as("%s of %s", top.field(i), nested.getId())
                         .isEqualTo(top.get(i));
             }
+        }
+    }
+
+    /** PostgreSQL has numerics that are no numbers, and Java's decimals are none of them. */
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    @Fault("2.37")
+    void a_numeric_that_is_no_number_is_refused_by_the_name_of_its_column(Strategy by, DataSource dataSource) {
+        Database db = Database.using(dataSource, c -> c.strategy(by));
+        PlainSql sql = new PlainSql(dataSource);
+        for (String value : List.of("NaN", "Infinity", "-Infinity")) {
+            String refused =
+                    "The column %s holds " + value + ", which BigDecimal cannot; map it with a converter from String.";
+            sql.run("update specimens set ratio = '%s' where id = '%s'".formatted(value, FULL));
+
+            assertThat(sql.value("select ratio from specimens where id = '%s'".formatted(FULL)))
+                    .isEqualTo(value);
+            assertThatThrownBy(() -> db.model(SPECIMENS).findByPk(FULL))
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessage(refused.formatted("ratio"));
+            assertThatThrownBy(() -> db.model(SPECIMENS)
+                            .where(s -> s.ID.eq(ROOT))
+                            .include(SPECIMENS.SPECIMENS_BY_DERIVED_FROM)
+                            .findAll())
+                    .as("in an include as well")
+                    .hasMessage(refused.formatted("ratio"));
+            sql.run("update specimens set ratio = null, amounts = '{1,%s}' where id = '%s'".formatted(value, FULL));
+            assertThatThrownBy(() -> db.model(SPECIMENS).findByPk(FULL))
+                    .as("in an array as well")
+                    .hasMessage(refused.formatted("amounts"));
+            sql.run("update specimens set amounts = null where id = '%s'".formatted(FULL));
         }
     }
 
