@@ -81,9 +81,10 @@ record RefusedRows<R extends Record>(Meaning<? extends Table<R>, R> meaning, Lis
         if (found.isEmpty()) {
             return refusal;
         }
+        String said = Objects.requireNonNull(refusal.getMessage());
         String sentence = all.size() == 1 ? sentence(columns) : sentence(found, columns);
         return again.apply(new Told(
-                sentence.isEmpty() ? refusal.getMessage() : refusal.getMessage() + " " + sentence,
+                sentence.isEmpty() ? said : said + " " + sentence,
                 new ConstraintFacts(
                         facts.constraint(), facts.table(), facts.fields(), all.size() == 1 ? List.of() : found),
                 found.size() == 1 ? valued(violations, all.get(found.getFirst())) : violations));
