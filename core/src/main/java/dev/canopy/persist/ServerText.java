@@ -87,7 +87,7 @@ final class ServerText {
     private static @Nullable String ofDay(LocalTime time, DataType<?> type) {
         int digits = type.precisionDefined() ? type.precision() : MICROSECONDS;
         boolean whole =
-                BigDecimal.valueOf(time.getNano(), 9).stripTrailingZeros().scale() <= digits;
+                BigDecimal.valueOf(time.toNanoOfDay(), 9).stripTrailingZeros().scale() <= digits;
         return whole ? TIME.format(time) : null;
     }
 }
