@@ -1,8 +1,6 @@
 package dev.canopy.persist;
 
-import dev.canopy.error.ConstraintException;
 import dev.canopy.error.DefinitionException;
-import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.error.ValidationException;
 import dev.canopy.model.ComputedDefault;
 import dev.canopy.model.Hook;
@@ -17,16 +15,13 @@ import dev.canopy.sql.LazyTransaction;
 import dev.canopy.validation.Violation;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -46,6 +41,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
     private final @Nullable Write<?, ?> outer;
     private final Nesting nesting;
     private final Validity<R> validity;
+    private final Sending<T, R> sending;
     private @Nullable LazyTransaction transaction;
     private @Nullable Moment moment;
     private boolean begun;
@@ -79,6 +75,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
         this.outer = outer == null ? null : outer.write();
         this.validity = new Validity<>(this.meaning, kind);
         this.nesting = Nesting.of(this, outer);
+        this.sending = new Sending<>(this);
         this.all = new ArrayList<>(rows.size());
         for (R row : rows) {
             all.add(new RowWrite<R>(this, row, before.apply(row)));
@@ -120,7 +117,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
 
     private void insertValid(Inserting<R> how) {
         beforeInsert();
-        insert(how);
+        rows = sending.insert(rows, how);
         afterInsert();
     }
 
@@ -133,7 +130,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
 
     /** What is left to do then. */
     void insertPrepared() {
-        insert(Inserting.plainly());
+        rows = sending.insert(rows, Inserting.plainly());
         afterInsert();
     }
 
@@ -157,11 +154,12 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
 
     /** What new rows are to be. */
     List<RowValues> insertedValues() {
-        List<RowValues> values = new ArrayList<>(rows.size());
-        for (RowWrite<R> each : rows) {
-            values.add(started(each));
-        }
-        return values;
+        return sending.started(rows);
+    }
+
+    /** Notes that the statement of the rows, with those of others, is about to be sent. */
+    void beforeStatement() {
+        sending.beforeStatement(rows);
     }
 
     void upsert(Conflict<T, R> conflict, Inserting<R> how) {
@@ -172,7 +170,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
         run(Moment.BEFORE_UPSERT);
         run(Moment.BEFORE_SAVE);
         requireStillValid();
-        upsert(upserting, how);
+        sending.upsert(rows, upserting, how);
         run(Moment.AFTER_UPSERT);
         run(Moment.AFTER_SAVE);
         followCommit();
@@ -186,7 +184,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
         run(Moment.BEFORE_SAVE);
         requireStillValid();
         rows.forEach(this::renew);
-        change(this::renewed);
+        sending.change(rows, this::renewed);
         run(Moment.AFTER_UPDATE);
         run(Moment.AFTER_SAVE);
         followCommit();
@@ -232,9 +230,9 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
     /** What is left to do when all rows that go, or come back, are known. */
     void finish() {
         switch (passage().way()) {
-            case MARKED -> change(each -> only(mark(), marked(mark())));
-            case REMOVED -> delete();
-            case RESTORED -> change(each -> only(mark(), DSL.inline(null, mark().getDataType())));
+            case MARKED -> sending.change(rows, each -> only(mark(), marked(mark())));
+            case REMOVED -> sending.delete(rows);
+            case RESTORED -> sending.change(rows, each -> only(mark(), DSL.inline(null, mark().getDataType())));
         }
         run(Moment.after(kind));
         followCommit();
@@ -293,7 +291,7 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
                 throw Gone.of(meaning, each.row());
             }
         }
-        followRollback(rows());
+        sending.followRollback(rows, rows());
         run(Moment.after(kind));
         if (kind.saves()) {
             run(Moment.AFTER_SAVE);
@@ -327,6 +325,16 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
     /** What became of each row of an upsert. */
     List<Upserted<R>> upserted() {
         return rows.stream().map(RowWrite::upserted).toList();
+    }
+
+    /** All rows that it began with, or that joined it. */
+    List<R> everyRow() {
+        return RowWrite.rows(all);
+    }
+
+    /** Says that the next statement is the last one. */
+    void lastStatement() {
+        Objects.requireNonNull(transaction).lastStatement();
     }
 
     /** Whether SQL was sent, its own or that of a write within one of its hooks. */
@@ -365,7 +373,8 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
         moment = null;
     }
 
-    private void begin() {
+    /** Notes that SQL is sent from now on. */
+    void begin() {
         for (Write<?, ?> write = this; write != null; write = write.outer) {
             write.begun = true;
         }
@@ -392,7 +401,8 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
         Timestamps.renew(each.row(), meaning.upkeep(), pipeline.clock());
     }
 
-    private RowValues started(RowWrite<R> each) {
+    /** What a new row is to be. */
+    RowValues started(RowWrite<R> each) {
         RowValues values = Changes.touchedValues(each.row(), meaning.table());
         Timestamps.addStart(meaning.table(), values, meaning.upkeep());
         return values;
@@ -513,145 +523,6 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
         }
     }
 
-    private void insert(Inserting<R> how) {
-        List<RowValues> values = insertedValues();
-        Prepared insert = how.isPlain()
-                ? pipeline.statements().insert(meaning.table(), values)
-                : pipeline.statements().insert(meaning.table(), values, how);
-        List<@Nullable Record> written = sendAll(insert, true);
-        List<RowWrite<R>> inserted = new ArrayList<>(written.size());
-        for (int i = 0; i < written.size(); i++) {
-            Record row = written.get(i);
-            if (row == null) {
-                rows.get(i).restore();
-            } else {
-                take(rows.get(i).row(), row);
-                inserted.add(rows.get(i));
-            }
-        }
-        rows = inserted;
-    }
-
-    /** Rows of which different columns were set are different statements, for each changes no more than was set in it. */
-    private void upsert(Upserting<T, R> upserting, Inserting<R> how) {
-        Map<Set<Field<?>>, List<RowWrite<R>>> alike = new LinkedHashMap<>();
-        for (RowWrite<R> each : rows) {
-            alike.computeIfAbsent(changedFields(each.row()), columns -> new ArrayList<>())
-                    .add(each);
-        }
-        upserting.requireDistinct(rows());
-        List<RowWrite<R>> every = rows;
-        for (Map.Entry<Set<Field<?>>, List<RowWrite<R>>> group : alike.entrySet()) {
-            rows = group.getValue();
-            InsertedRows<R> insert = pipeline.statements()
-                    .insert(
-                            meaning.table(),
-                            rows.stream().map(this::started).toList(),
-                            how.on(upserting.onConflict(group.getKey())));
-            // What left a row out of many must be taken back.
-            boolean last = alike.size() == 1 && (rows.size() == 1 || !upserting.isNarrowed());
-            List<Record> written = send(insert, last);
-            if (written.size() < rows.size()) {
-                throw upserting.outOfReach();
-            }
-            for (int i = 0; i < written.size(); i++) {
-                take(rows.get(i).row(), written.get(i));
-                rows.get(i).updated(insert.isUpdated(i));
-            }
-        }
-        rows = every;
-    }
-
-    private void change(Function<RowWrite<R>, RowValues> change) {
-        TableField<R, ?> version = meaning.upkeep().version();
-        List<RowUpdate> updates = new ArrayList<>(rows.size());
-        for (RowWrite<R> each : rows) {
-            RowValues values = change.apply(each);
-            if (version != null) {
-                values.set(
-                        meaning.table().indexOf(version),
-                        Version.after(version, each.row().get(version)));
-            }
-            updates.add(new RowUpdate(RowIdentity.of(meaning, each.row()), values));
-        }
-        List<Record> written = send(pipeline.statements().update(meaning.table(), updates));
-        for (int i = 0; i < written.size(); i++) {
-            if (kind == WriteKind.UPDATE) {
-                take(rows.get(i).row(), written.get(i));
-            } else {
-                // Soft deletion and its undoing leave everything else as it is, unsaved changes included.
-                takeOnly(rows.get(i).row(), written.get(i), updates.get(i).values());
-            }
-        }
-    }
-
-    private void delete() {
-        send(pipeline.statements()
-                .delete(
-                        meaning.table(),
-                        rows.stream()
-                                .map(each -> RowIdentity.of(meaning, each.row()))
-                                .toList()));
-    }
-
-    private List<Record> send(Prepared prepared) {
-        return send(prepared, true);
-    }
-
-    /** @param last whether no other statements follow */
-    private List<Record> send(Prepared prepared, boolean last) {
-        List<@Nullable Record> sent = sendAll(prepared, last);
-        List<Record> written = new ArrayList<>(sent.size());
-        for (int i = 0; i < sent.size(); i++) {
-            Record row = sent.get(i);
-            if (row == null) {
-                throw Gone.of(meaning, rows.get(i).row());
-            }
-            written.add(row);
-        }
-        return written;
-    }
-
-    private List<@Nullable Record> sendAll(Prepared prepared, boolean last) {
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        if (last && prepared.statements() == 1 && !meaning.hooks().followSql(kind)) {
-            Objects.requireNonNull(transaction).lastStatement();
-        }
-        beforeStatement();
-        try {
-            List<@Nullable Record> written = prepared.send(landing());
-            followRollback(written);
-            return written;
-        } catch (UniqueConstraintException | ConstraintException refusal) {
-            throw new RefusedRows<>(meaning, RowWrite.rows(all)).named(refusal);
-        }
-    }
-
-    /** Notes that the rows' statement is about to be sent. */
-    void beforeStatement() {
-        if (!meaning.hooks().afterCommit(kind).isEmpty()) {
-            pipeline.transactions().requireAfterCommit();
-        }
-        if (meaning.hooks().hearOfWritten(kind)) {
-            rows.forEach(RowWrite::written);
-        }
-        begin();
-    }
-
-    /** Of the rows that were written; those that a key had no room for were not. */
-    private void followRollback(List<? extends @Nullable Record> written) {
-        for (Hook<R> hook : meaning.hooks().afterRollback(kind)) {
-            for (int i = 0; i < written.size(); i++) {
-                RowWrite<R> each = rows.get(i);
-                if (written.get(i) != null) {
-                    pipeline.transactions().afterRollback(() -> hook.run(each.row(), each));
-                }
-            }
-        }
-    }
-
     private void followCommit() {
         List<Hook<R>> hooks = meaning.hooks().afterCommit(kind);
         if (hooks.isEmpty()) {
@@ -660,34 +531,6 @@ final class Write<T extends Table<R>, R extends Record> implements Nesting.Link 
         for (RowWrite<R> each : rows) {
             for (Hook<R> hook : hooks) {
                 pipeline.transactions().afterCommit(() -> hook.run(each.row(), each));
-            }
-        }
-    }
-
-    /** Where rows that are written as they are will be read into themselves, there is no second record of each. */
-    private IntFunction<? extends Record> landing() {
-        return kind.saves()
-                ? index -> rows.get(index).row()
-                : index -> pipeline.entities().create(meaning.table());
-    }
-
-    /** What the server returned is now what the record has. */
-    @SuppressWarnings("ReferenceEquality") // the very record
-    private void take(R row, Record written) {
-        if (written == row) {
-            return;
-        }
-        for (int i = 0; i < row.size(); i++) {
-            pipeline.entities().fill(row, i, written.get(i));
-        }
-        row.touched(false);
-    }
-
-    private void takeOnly(R row, Record written, RowValues changed) {
-        for (int i = 0; i < row.size(); i++) {
-            if (changed.has(i)) {
-                pipeline.entities().fill(row, i, written.get(i));
-                row.touched(i, false);
             }
         }
     }
