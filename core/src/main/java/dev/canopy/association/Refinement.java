@@ -14,6 +14,7 @@ import org.jooq.Record;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.SelectLimitStep;
 import org.jooq.SortField;
+import org.jooq.SortOrder;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.UniqueKey;
@@ -275,15 +276,19 @@ public record Refinement<T extends Table<?>>(
         return order;
     }
 
+    /** In the direction of the last order, so that an index on both is read either way, and a place in it is one comparison of rows. */
     private static void addKey(Table<?> table, List<OrderField<?>> orders) {
         UniqueKey<?> key = table.getPrimaryKey();
         if (key == null) {
             return;
         }
+        boolean down = !orders.isEmpty()
+                && orders.getLast() instanceof SortField<?> last
+                && last.$sortOrder() == SortOrder.DESC;
         for (TableField<?, ?> column : key.getFields()) {
             Field<?> aliased = Link.column(table, column);
             if (!isAmong(orders, aliased)) {
-                orders.add(aliased);
+                orders.add(down ? aliased.desc() : aliased);
             }
         }
     }

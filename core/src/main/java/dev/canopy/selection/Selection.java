@@ -92,7 +92,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     }
 
     /**
-     * At most so many rows. Without a total order, the primary key breaks the ties.
+     * At most so many rows. Without a total order, the primary key breaks the ties, in the direction of the last order.
      *
      * @throws DefinitionException if it is negative
      */
@@ -102,7 +102,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
     }
 
     /**
-     * Leaves out the first rows. Without a total order, the primary key breaks the ties.
+     * Leaves out the first rows. Without a total order, the primary key breaks the ties, in the direction of the last order.
      *
      * @throws DefinitionException if it is negative
      */

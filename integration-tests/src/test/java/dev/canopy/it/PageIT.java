@@ -167,7 +167,7 @@ class PageIT {
                 Arguments.of("a column that repeats", list(t -> t.TITLE), "title, id"),
                 Arguments.of("mixed directions", list(t -> t.TITLE.desc(), t -> t.ID.asc()), "title desc, id"),
                 Arguments.of("NULLs last, as ascending has them", list(t -> t.DUE_ON.asc()), "due_on, id"),
-                Arguments.of("NULLs first, as descending has them", list(t -> t.DUE_ON.desc()), "due_on desc, id"),
+                Arguments.of("NULLs first, as descending has them", list(t -> t.DUE_ON.desc()), "due_on desc, id desc"),
                 Arguments.of("NULLs first", list(t -> t.DUE_ON.asc().nullsFirst()), "due_on nulls first, id"),
                 Arguments.of(
                         "NULLs last, all else mixed",
@@ -179,7 +179,7 @@ class PageIT {
                                 .cast(Integer.class)
                                 .plus(7)
                                 .desc()),
-                        "right(title, 1)::int desc, id"),
+                        "right(title, 1)::int desc, id desc"),
                 Arguments.of(
                         "a to-one path",
                         list(t -> t.USER.get(u -> u.FIRST_NAME), t -> t.DUE_ON),
@@ -212,8 +212,8 @@ class PageIT {
     @MethodSource("columns")
     void slices_by_a_column_of_any_type_lose_no_row(String column, Database db) {
         for (String direction : List.of("asc", "desc", "asc nulls first", "desc nulls last")) {
-            List<String> expected =
-                    sql.rows("select id from specimens order by %s %s, id".formatted(column, direction));
+            List<String> expected = sql.rows("select id from specimens order by %s %s, id %s"
+                    .formatted(column, direction, direction.startsWith("desc") ? "desc" : "asc"));
             Selection<Specimens, Specimen> specimens = db.from(SPECIMENS)
                     .orderBy(s -> ordered(s, column, direction))
                     .limit(4);
@@ -361,9 +361,10 @@ class PageIT {
                         .after(cursor)
                         .findSlice())
                 .isInstanceOf(CursorException.class)
-                .hasMessage("The cursor \"%s\" belongs to another order than \"public\".\"tasks\".\"title\" desc,"
-                                .formatted(cursor)
-                        + " \"public\".\"tasks\".\"id\"; go on in the order that it came from, or begin without it.");
+                .hasMessage(
+                        "The cursor \"%s\" belongs to another order than \"public\".\"tasks\".\"title\" desc,"
+                                        .formatted(cursor)
+                                + " \"public\".\"tasks\".\"id\" desc; go on in the order that it came from, or begin without it.");
         assertThatThrownBy(() -> db.model(POSTS)
                         .orderBy(p -> p.TITLE)
                         .limit(1)

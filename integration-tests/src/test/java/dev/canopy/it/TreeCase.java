@@ -73,7 +73,7 @@ record TreeCase(String name, int selects, int roundTrips, Function<Database, Lis
                                 user -> user.getFirstName() + titles(user.getPosts())),
                         """
                         select u.first_name || '[' || coalesce((select string_agg(title, ',' order by n) from (
-                          select p.title, row_number() over (order by p.created_at desc, p.id) n
+                          select p.title, row_number() over (order by p.created_at desc, p.id desc) n
                           from posts p where p.author_id = u.id and p.published) p where n in (2, 3)), '') || ']'
                         from users u where u.active and u.deleted_at is null order by u.id\
                         """),
@@ -292,7 +292,7 @@ record TreeCase(String name, int selects, int roundTrips, Function<Database, Lis
                                 user -> user.getFirstName() + " " + title(user.included(LATEST_POST))),
                         """
                         select u.first_name || ' ' || coalesce((select p.title from posts p where p.author_id = u.id
-                          order by p.created_at desc, p.id limit 1), '-')
+                          order by p.created_at desc, p.id desc limit 1), '-')
                         from users u where u.active and u.deleted_at is null order by u.id\
                         """),
                 new TreeCase(
