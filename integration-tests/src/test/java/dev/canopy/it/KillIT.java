@@ -9,7 +9,6 @@ import dev.canopy.testing.ScratchDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Backends are killed and connections cut under eight threads that write. */
@@ -32,6 +31,7 @@ class KillIT {
                 Database db = connect(wire)) {
             Deeds deeds = Deeds.of(db, plain);
             wire.plan(request -> request.commits() ? commits.next() : statements.next());
+            wire.witness((request, fate) -> (request.commits() ? commits : statements).struck(fate));
 
             deeds.run(Soak.times(600, 10_000));
 
@@ -70,6 +70,8 @@ class KillIT {
 
         private final int every;
         private final AtomicInteger requests = new AtomicInteger();
+        private final AtomicInteger kills = new AtomicInteger();
+        private final AtomicInteger cuts = new AtomicInteger();
 
         Lightning(int every) {
             this.every = every;
@@ -80,19 +82,22 @@ class KillIT {
             return request % every == 0 ? way(request / every) : Fate.PASS;
         }
 
-        /** While the driver waited for an answer, and the server was about to give it. */
-        long kills() {
-            return struck(Fate.KILL_DURING) + struck(Fate.KILL_AFTER);
+        void struck(Fate fate) {
+            switch (fate) {
+                case KILL_DURING, KILL_AFTER -> kills.incrementAndGet();
+                case CUT_ANSWER, TEAR_ANSWER -> cuts.incrementAndGet();
+                default -> {}
+            }
         }
 
-        long cuts() {
-            return struck(Fate.CUT_ANSWER) + struck(Fate.TEAR_ANSWER);
+        /** How often the backend went while the driver waited for its answer. */
+        int kills() {
+            return kills.get();
         }
 
-        private long struck(Fate fate) {
-            return IntStream.rangeClosed(1, requests.get() / every)
-                    .filter(strike -> way(strike) == fate)
-                    .count();
+        /** How often the answer was there and did not come through. */
+        int cuts() {
+            return cuts.get();
         }
 
         private static Fate way(int strike) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -34,11 +35,17 @@ final class Wire implements AutoCloseable {
     /** What the driver collects before it waits: everything else ends a request. */
     private static final String COLLECTED = "PBDEC";
 
+    /** The end of a request, without which a server does what it was told and says nothing yet. */
+    private static final int SYNC = 'S';
+
+    private static final int SYNC_LENGTH = 5;
+
     private final ServerSocket entrance;
     private final URI server;
     private final PlainSql admin;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Function<Request, Fate> plan = request -> Fate.PASS;
+    private volatile BiConsumer<Request, Fate> witness = (request, fate) -> {};
 
     /** What becomes of a request. */
     enum Fate {
@@ -59,7 +66,7 @@ final class Wire implements AutoCloseable {
         STALL_ANSWER,
         /** The backend is gone before the request reaches it. */
         KILL_BEFORE,
-        /** The backend is told to go while it has the request. */
+        /** The backend has all of the request but its end, works or has worked on it, and is gone before it can say so. */
         KILL_DURING,
         /** The backend has done it and is gone before the driver hears of it, but the answer passes. */
         KILL_AFTER
@@ -111,6 +118,11 @@ final class Wire implements AutoCloseable {
     /** Decides about every request from now on; several may ask at the same time. */
     void plan(Function<Request, Fate> newPlan) {
         plan = newPlan;
+    }
+
+    /** Hears of each answer that was kept from the driver, once it was; several may tell at the same time. */
+    void witness(BiConsumer<Request, Fate> newWitness) {
+        witness = newWitness;
     }
 
     /** Gives this fate to the next request of this kind, and lets all others pass. */
@@ -165,6 +177,7 @@ final class Wire implements AutoCloseable {
         private final Socket there;
         private final Map<String, String> prepared = new HashMap<>();
         private volatile Fate fate = Fate.PASS;
+        private volatile Request request = new Request(0, List.of());
         private volatile int backend;
 
         Line(Socket client, Socket there) {
@@ -179,9 +192,6 @@ final class Wire implements AutoCloseable {
                 begin(in, out);
                 while (pass(in, out)) {
                     out.flush();
-                    if (fate == Fate.KILL_DURING) {
-                        kill(0);
-                    }
                 }
             } catch (IOException gone) {
                 // One end has gone, and the other one is to hear of it.
@@ -212,7 +222,7 @@ final class Wire implements AutoCloseable {
 
         /** One request; false once nothing passes any more. */
         private boolean pass(DataInputStream in, DataOutputStream out) throws IOException {
-            ByteArrayOutputStream request = new ByteArrayOutputStream();
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
             List<String> statements = new ArrayList<>();
             int kind;
             do {
@@ -220,13 +230,14 @@ final class Wire implements AutoCloseable {
                 byte[] body = new byte[in.readInt() - 4];
                 in.readFully(body);
                 note(kind, body, statements);
-                DataOutputStream copy = new DataOutputStream(request);
+                DataOutputStream copy = new DataOutputStream(said);
                 copy.write(kind);
                 copy.writeInt(body.length + 4);
                 copy.write(body);
             } while (COLLECTED.indexOf(kind) >= 0);
 
-            fate = statements.isEmpty() ? Fate.PASS : plan.apply(new Request(backend, List.copyOf(statements)));
+            request = new Request(backend, List.copyOf(statements));
+            fate = statements.isEmpty() ? Fate.PASS : plan.apply(request);
             switch (fate) {
                 case CUT_BEFORE -> {
                     return false;
@@ -235,11 +246,19 @@ final class Wire implements AutoCloseable {
                     in.transferTo(ByteArrayOutputStream.nullOutputStream());
                     return false;
                 }
-                case KILL_BEFORE -> kill(5_000);
+                case KILL_BEFORE -> kill();
+                case KILL_DURING -> {
+                    int withheld = kind == SYNC ? SYNC_LENGTH : 0;
+                    out.write(said.toByteArray(), 0, said.size() - withheld);
+                    out.flush();
+                    kill();
+                    witness.accept(request, fate);
+                    return true;
+                }
                 case DELAY -> pause();
                 default -> {}
             }
-            request.writeTo(out);
+            said.writeTo(out);
             return true;
         }
 
@@ -294,8 +313,12 @@ final class Wire implements AutoCloseable {
         /** The answer is complete; whether anything follows. */
         private boolean goesOn(Fate now, ByteArrayOutputStream held, DataOutputStream out) throws IOException {
             return switch (now) {
-                case CUT_ANSWER -> false;
+                case CUT_ANSWER -> {
+                    witness.accept(request, now);
+                    yield false;
+                }
                 case TEAR_ANSWER -> {
+                    witness.accept(request, now);
                     out.write(held.toByteArray(), 0, held.size() - 1);
                     out.flush();
                     yield false;
@@ -305,7 +328,8 @@ final class Wire implements AutoCloseable {
                     yield false;
                 }
                 case KILL_AFTER -> {
-                    kill(5_000);
+                    kill();
+                    witness.accept(request, now);
                     held.writeTo(out);
                     held.reset();
                     fate = Fate.PASS;
@@ -315,9 +339,9 @@ final class Wire implements AutoCloseable {
             };
         }
 
-        /** @param patience how many milliseconds to wait until it is gone */
-        private void kill(int patience) {
-            admin.rows("select pg_terminate_backend(%d%s)".formatted(backend, patience == 0 ? "" : ", " + patience));
+        /** Returns when the backend is gone. */
+        private void kill() {
+            admin.rows("select pg_terminate_backend(%d, 5000)".formatted(backend));
         }
 
         private void end() {
