@@ -31,6 +31,9 @@ public final class ServerLog {
             "RELEASE SAVEPOINT PGJDBC_AUTOSAVE",
             "ROLLBACK TO SAVEPOINT PGJDBC_AUTOSAVE");
 
+    /** The SQLSTATE of bytes that are no text. */
+    private static final String HALF_CHARACTER = "22021";
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ScratchDatabase database;
@@ -81,10 +84,9 @@ public final class ServerLog {
         return since(before);
     }
 
-    /** Where in the file what comes now will stand. */
+    /** Where in the file what comes now will stand: behind a mark, for the file may end within somebody else's line. */
     private long size() {
-        mark(length());
-        return length();
+        return mark(length());
     }
 
     private long length() {
@@ -104,21 +106,31 @@ public final class ServerLog {
      * The collector writes behind the server's back; what came before a mark is in the file once the mark is.
      *
      * @param offset where to look for it, so that a long log is not read again and again
+     * @return where in the file the mark ends
      */
-    private void mark(long offset) {
+    private long mark(long offset) {
         String mark = "canopy-mark-" + UUID.randomUUID();
         try (Connection connection = database.server().maintenance().getConnection();
-                Statement statement = connection.createStatement()) {
+                Statement statement = connection.createStatement();
+                PreparedStatement query = connection.prepareStatement(
+                        "select position(convert_to(?, 'UTF8') in pg_read_binary_file(?, ?, 1000000000))")) {
             statement.execute("select '" + mark + "'");
+            query.setString(1, mark);
+            query.setString(2, file);
+            query.setLong(3, offset);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                try (ResultSet found = query.executeQuery()) {
+                    found.next();
+                    if (found.getLong(1) > 0) {
+                        return offset + found.getLong(1) - 1 + mark.length();
+                    }
+                }
+            }
         } catch (SQLException failed) {
             throw notReadable(database.server(), String.valueOf(failed.getMessage()), failed);
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (lines(offset).stream().noneMatch(line -> line.contains(mark))) {
-            if (System.nanoTime() > deadline) {
-                throw notReadable(database.server(), "what was executed does not appear in " + file, null);
-            }
-        }
+        throw notReadable(database.server(), "what was executed does not appear in " + file, null);
     }
 
     private List<String> since(long offset) {
@@ -135,18 +147,32 @@ public final class ServerLog {
         return sql.isEmpty() || DRIVERS_OWN.stream().anyMatch(sql::startsWith);
     }
 
+    /** Once more where the file ends within a character, which the server is about to end. */
+    private List<String> lines(long offset) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return read(offset);
+            } catch (SQLException failed) {
+                if (!HALF_CHARACTER.equals(failed.getSQLState()) || System.nanoTime() > deadline) {
+                    throw notReadable(database.server(), String.valueOf(failed.getMessage()), failed);
+                }
+            }
+        }
+    }
+
     /**
      * PostgreSQL reads its own log: no path, no JSON parser and no file system of a container on our side. A line is whole once
-     * another one follows.
+     * another one follows, and the first one is what is left of a mark's.
      */
-    private List<String> lines(long offset) {
+    private List<String> read(long offset) throws SQLException {
         String sql = """
             select entry ->> 'message'
             from (select line::json as entry, nth
                   from (select line, nth, lead(nth) over (order by nth) as next
                         from regexp_split_to_table(pg_read_file(?, ?, 1000000000), e'\\n') with ordinality
                             as read (line, nth)) read
-                  where next is not null and line like '{%}') entries
+                  where nth > 1 and next is not null and line like '{%}') entries
             where (entry ->> 'dbname' = ? or entry ->> 'message' ~ 'canopy-mark-')
                 and entry ->> 'message' ~ '^(statement|execute [^:]*): '
             order by nth\
@@ -163,8 +189,6 @@ public final class ServerLog {
                 }
             }
             return lines;
-        } catch (SQLException failed) {
-            throw notReadable(database.server(), String.valueOf(failed.getMessage()), failed);
         }
     }
 }
