@@ -62,9 +62,8 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      *
      * @throws dev.canopy.error.ValidationException with everything that is wrong, and if a unique key refuses it; nothing was written
      * @throws dev.canopy.error.ConstraintException if another constraint of the database refuses it
-     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
-     *     it was read
-     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.StaleEntityException if somebody else has removed the row since it was read, or, where the model has a
+     *     version, changed it
      * @throws dev.canopy.error.DefinitionException if rows that the entity holds were changed and would be left behind; {@link
      *     #saveTree} saves them
      */
@@ -79,9 +78,8 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      *
      * @throws dev.canopy.error.ValidationException with everything that is wrong, and if a unique key refuses it; nothing was written
      * @throws dev.canopy.error.ConstraintException if another constraint of the database refuses it
-     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
-     *     it was read
-     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.StaleEntityException if somebody else has removed the row since it was read, or, where the model has a
+     *     version, changed it
      */
     public R saveTree() {
         engine().saveTree(self());
@@ -114,9 +112,8 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      *
      * @throws dev.canopy.error.ValidationException with everything that is wrong, and if a unique key refuses it; nothing was written
      * @throws dev.canopy.error.ConstraintException if another constraint of the database refuses it
-     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
-     *     it was read
-     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.StaleEntityException if somebody else has removed the row since it was read, or, where the model has a
+     *     version, changed it
      * @throws dev.canopy.error.DefinitionException if rows that the entity holds were changed and would be left behind; {@link
      *     #saveTree} saves them
      */
@@ -146,9 +143,8 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      * Removes the row; where the model has soft deletion, marks it as deleted and leaves all else as it is. What cascades goes with
      * it. One statement without a cascade.
      *
-     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
-     *     it was read
-     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.StaleEntityException if somebody else has removed the row since it was read, or, where the model has a
+     *     version, changed it
      * @throws dev.canopy.error.ForeignKeyException if other rows refer to it and their key does not let it go
      */
     public void destroy() {
@@ -167,9 +163,8 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      * Takes the mark of soft deletion away, and from what cascades what went with the row. One statement without a cascade.
      *
      * @throws dev.canopy.error.DefinitionException if the model has no soft deletion
-     * @throws dev.canopy.error.StaleEntityException if the model has a version and somebody else has changed or removed the row since
-     *     it was read
-     * @throws dev.canopy.error.NotFoundException if the model has no version and the row is not there any more
+     * @throws dev.canopy.error.StaleEntityException if somebody else has removed the row since it was read, or, where the model has a
+     *     version, changed it
      */
     public R restore() {
         engine().restore(self());

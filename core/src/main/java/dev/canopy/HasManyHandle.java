@@ -129,9 +129,8 @@ public final class HasManyHandle<C extends Table<R>, R extends Record, K> implem
      * Makes the row belong to the entity, and inserts it if it is new. One statement; none where the entity is new.
      *
      * @throws dev.canopy.error.ValidationException with everything that is wrong with the row; nothing was written
-     * @throws dev.canopy.error.StaleEntityException if the row has a version and somebody else has changed or removed it since it was
-     *     read
-     * @throws dev.canopy.error.NotFoundException if it has none and is not there any more
+     * @throws dev.canopy.error.StaleEntityException if somebody else has removed the row since it was read, or, where its model has a
+     *     version, changed it
      */
     public void add(R row) {
         add(List.of(row));
