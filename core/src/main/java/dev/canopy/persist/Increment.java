@@ -38,7 +38,9 @@ public record Increment<T extends Table<R>, R extends Record, V extends Number>(
         if (watched) {
             pipeline.orAsBefore(row, () -> throughPipeline(row));
         } else {
-            take(row, directly(row));
+            Record written = directly(row);
+            pipeline.remember(row);
+            take(row, written);
         }
     }
 

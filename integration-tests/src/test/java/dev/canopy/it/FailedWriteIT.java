@@ -211,12 +211,12 @@ class FailedWriteIT {
     }
 
     /** The first run is lost after the write was done in it. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("everyDoor")
-    void a_write_in_a_transaction_that_is_run_again_is_done_once(FailingDoor door) {
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everyDoorWithHooksAndWithout")
+    void a_write_in_a_transaction_that_is_run_again_is_done_once(FailingDoor door, Way way) {
         plain.run(FailingDoor.ROWS.replace("<word>", "fine"));
         List<String> expected = plain.rows(FailingDoor.FOUND);
-        Database db = databases.get(Way.IN_A_TRANSACTION);
+        Database db = databases.get(way);
         Deed deed = door.opened().apply(new Scene(db, CUT));
 
         db.transaction(t -> t.retry(1).backoff(Duration.ofMillis(1), Duration.ofMillis(1)), () -> {
@@ -229,6 +229,12 @@ class FailedWriteIT {
         });
 
         assertThat(plain.rows(FailingDoor.FOUND)).containsExactlyInAnyOrderElementsOf(changed(expected, deed));
+    }
+
+    static Stream<Arguments> everyDoorWithHooksAndWithout() {
+        return everyDoor()
+                .flatMap(door ->
+                        Stream.of(Way.IN_A_TRANSACTION, Way.ALONE_WITHOUT_HOOKS).map(way -> Arguments.of(door, way)));
     }
 
     static Stream<FailingDoor> everyDoor() {

@@ -26,6 +26,7 @@ import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
 import dev.canopy.testing.ServerLog;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -265,6 +266,22 @@ class TransactionIT {
                 .isInstanceOf(ConnectionException.class)
                 .hasMessageContaining("1 in use, 0 idle");
         assertThat(tags.count()).isZero();
+    }
+
+    @Test
+    void an_increment_that_is_rolled_back_is_none_of_the_entity() {
+        plain.run("insert into purses (owner, balance) values ('Ann', 100)");
+        Purse ann = db.model(PURSES).requireByPk(1L);
+
+        assertThatThrownBy(() -> db.transaction(() -> {
+                    ann.increment(PURSES.BALANCE, BigDecimal.ONE);
+                    assertThat(ann.getBalance()).isEqualByComparingTo("101");
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+
+        assertThat(ann.getBalance()).isEqualByComparingTo("100");
+        assertThat(ann.changedFields()).isEmpty();
     }
 
     @Test
