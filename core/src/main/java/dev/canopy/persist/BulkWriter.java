@@ -11,6 +11,7 @@ import dev.canopy.selection.BulkInsert;
 import dev.canopy.selection.Conflict;
 import dev.canopy.selection.Upserted;
 import dev.canopy.selection.Written;
+import dev.canopy.sql.Remembered;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -41,20 +42,20 @@ public record BulkWriter(WritePipeline pipeline) {
     /** Creates the rows that the iterator gives, a chunk at a time, in one transaction, and returns how many were written. */
     public <T extends Table<R>, R extends Record> long create(
             Meaning<T, R> defined, Iterator<? extends R> rows, BulkInsert<T, R> said) {
-        EarlierRows earlier = new EarlierRows();
+        Remembered earlier = new Remembered();
         try {
             return chunks(defined, rows, said, earlier);
         } catch (AfterCommitException committed) {
             // The rows are in the database, so the records stay as they were written.
             throw committed;
         } catch (RuntimeException | Error failure) {
-            earlier.restore();
+            earlier.takeBack();
             throw failure;
         }
     }
 
     private <T extends Table<R>, R extends Record> long chunks(
-            Meaning<T, R> defined, Iterator<? extends R> rows, BulkInsert<T, R> said, EarlierRows earlier) {
+            Meaning<T, R> defined, Iterator<? extends R> rows, BulkInsert<T, R> said, Remembered earlier) {
         return pipeline.transactions().joined(() -> {
             long sent = 0;
             long written = 0;
@@ -63,7 +64,7 @@ public record BulkWriter(WritePipeline pipeline) {
                 while (chunk.size() < said.chunkSize() && rows.hasNext()) {
                     chunk.add(rows.next());
                 }
-                earlier.keep(chunk);
+                chunk.forEach(row -> earlier.row(row, Snapshot.of(row)::restore));
                 long before = sent;
                 BulkInsert<T, R> silent =
                         said.onlyTelling(done -> said.progress().accept(before + done));

@@ -9,15 +9,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a level of a transaction changed in memory, to be taken back where it is rolled back. A row that nobody holds any more is
+ * What was changed in memory, to be taken back where what it belongs to fails. A row that nobody holds any more is
  * forgotten, so that who writes a stream of rows needs no more memory than for the rows that he keeps. Used by one thread at a time.
  */
-final class Remembered {
+public final class Remembered {
     private static final int FEW = 10_000;
 
     private final Map<Known, Consumer<Object>> rows = new HashMap<>();
     private final List<Runnable> others = new ArrayList<>();
     private int many = FEW;
+
+    /** Nothing yet. */
+    public Remembered() {}
 
     /** A row, as itself whatever is in it. */
     private static final class Known extends WeakReference<Object> {
@@ -43,7 +46,7 @@ final class Remembered {
 
     /** Notes how to make the row what it is now; what was noted before is from earlier, and so stays. */
     @SuppressWarnings("unchecked") // what is noted under a row is given that row
-    <T> void row(T row, Consumer<? super T> restore) {
+    public <T> void row(T row, Consumer<? super T> restore) {
         if (rows.size() > many) {
             rows.keySet().removeIf(known -> known.refersTo(null));
             many = FEW + 2 * rows.size();
@@ -63,7 +66,7 @@ final class Remembered {
     }
 
     /** Takes everything back, the last change first. */
-    void takeBack() {
+    public void takeBack() {
         others.reversed().forEach(Runnable::run);
         others.clear();
         rows.forEach((known, restore) -> {
