@@ -1,13 +1,17 @@
 package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.TAGS;
 import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.canopy.Database;
 import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sample.tables.records.User;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
  * What is done to the two rows that are there, and what is heard of it, line by line.
@@ -48,6 +52,26 @@ record Door(String name, Act act, String heard, String refusal) {
         } else {
             assertThat(thrown).hasMessageContaining(refusal);
         }
+    }
+
+    /** A test for each door, before which the tables are emptied: for a database of one's own. */
+    static Stream<DynamicTest> tests(Stream<Door> doors, Database db, PlainSql sql) {
+        return doors.map(door -> DynamicTest.dynamicTest(door.name(), () -> {
+            sql.run("truncate users, tags cascade");
+            door.pass(db);
+        }));
+    }
+
+    /** Sets what a user must have. */
+    static void bob(User user) {
+        user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com");
+    }
+
+    /** A tag that is there before anything is heard. */
+    static Tag red(Database db) {
+        Tag red = db.model(TAGS).create(tag -> tag.setName("red"));
+        HookModels.heard();
+        return red;
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HookOrderIT {
     static Stream<Door> doors() {
         return Stream.of(
-                new Door("create", (db, ann, oaks) -> db.model(USERS).create(HookOrderIT::bob), """
+                new Door("create", (db, ann, oaks) -> db.model(USERS).create(Door::bob), """
                     beforeValidate Bob
                     afterValidate Bob
                     beforeCreate Bob
@@ -28,8 +28,7 @@ class HookOrderIT {
                     """),
                 new Door(
                         "build and save",
-                        (db, ann, oaks) ->
-                                db.model(USERS).build(HookOrderIT::bob).save(),
+                        (db, ann, oaks) -> db.model(USERS).build(Door::bob).save(),
                         """
                         beforeValidate Bob
                         afterValidate Bob
@@ -45,7 +44,7 @@ class HookOrderIT {
                         "save of a row that belonged to no Database",
                         (db, ann, oaks) -> {
                             User bob = new User();
-                            bob(bob);
+                            Door.bob(bob);
                             db.model(USERS).save(bob);
                         },
                         """
@@ -187,7 +186,7 @@ class HookOrderIT {
                 new Door(
                         "an action after the commit of a create",
                         (db, ann, oaks) -> db.transaction(() -> {
-                            db.model(USERS).create(HookOrderIT::bob);
+                            db.model(USERS).create(Door::bob);
                             db.currentTransaction().afterCommit(() -> HookModels.say("the action"));
                         }),
                         """
@@ -235,12 +234,8 @@ class HookOrderIT {
         door.pass(db);
     }
 
-    private static void bob(User user) {
-        user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com");
-    }
-
     private static void shoutingBob(User user) {
-        bob(user);
+        Door.bob(user);
         user.setNote("Hey!");
     }
 }

@@ -86,7 +86,7 @@ class HookOrderOfHandlesIT {
                 new Door(
                         "add through a junction, with payload",
                         (db, ann, oaks) -> {
-                            Tag red = red(db);
+                            Tag red = Door.red(db);
                             oaks.tags().add(red, tie -> tie.setPosition(3));
                         },
                         """
@@ -127,7 +127,7 @@ class HookOrderOfHandlesIT {
                 new Door(
                         "set through a junction, with payload",
                         (db, ann, oaks) -> {
-                            Tag red = red(db);
+                            Tag red = Door.red(db);
                             Tag blue = db.model(TAGS).create(tag -> tag.setName("blue"));
                             oaks.tags().add(red, tie -> tie.setPosition(1));
                             HookModels.heard();
@@ -205,7 +205,7 @@ class HookOrderOfHandlesIT {
                         """),
                 new Door(
                         "create the row that it belongs to",
-                        (db, ann, oaks) -> oaks.editor().create(HookOrderOfHandlesIT::bob),
+                        (db, ann, oaks) -> oaks.editor().create(Door::bob),
                         """
                         beforeValidate Bob
                         afterValidate Bob
@@ -410,22 +410,11 @@ class HookOrderOfHandlesIT {
 
     @TestFactory
     Stream<DynamicTest> a_handle_runs_each_hook_once_for_each_row_and_in_its_order() {
-        return Stream.of(ofHandles(), toOne(), toMany())
-                .flatMap(doors -> doors)
-                .map(door -> DynamicTest.dynamicTest(door.name(), () -> {
-                    sql.run("truncate users, tags cascade");
-                    door.pass(db);
-                }));
-    }
-
-    private static Tag red(Database db) {
-        Tag red = db.model(TAGS).create(tag -> tag.setName("red"));
-        HookModels.heard();
-        return red;
+        return Door.tests(Stream.of(ofHandles(), toOne(), toMany()).flatMap(doors -> doors), db, sql);
     }
 
     private static Tag tied(Database db, Post oaks) {
-        Tag red = red(db);
+        Tag red = Door.red(db);
         oaks.tags().add(red, tie -> tie.setPosition(1));
         HookModels.heard();
         return red;
@@ -434,9 +423,5 @@ class HookOrderOfHandlesIT {
     private static void brief(User ann) {
         ann.profile().create(profile -> profile.setBio("brief"));
         HookModels.heard();
-    }
-
-    private static void bob(User user) {
-        user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com");
     }
 }

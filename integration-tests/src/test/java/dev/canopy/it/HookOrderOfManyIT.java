@@ -7,7 +7,6 @@ import static dev.canopy.sample.Tables.USERS;
 
 import dev.canopy.Database;
 import dev.canopy.sample.tables.records.Post;
-import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
@@ -17,7 +16,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Doors that write several rows, or by several statements, and those of plain jOOQ: each hook once for each row, in this order. */
+/** Doors that write several rows, or by several statements: each hook once for each row, in this order. */
 @CanopyTest(define = HookModels.class, isolation = Isolation.DATABASE)
 @Fault({"0.11", "2.11", "2.12", "2.14"})
 class HookOrderOfManyIT {
@@ -34,7 +33,7 @@ class HookOrderOfManyIT {
                 new Door(
                         "nested create",
                         (db, ann, oaks) -> db.model(USERS).create(user -> {
-                            bob(user);
+                            Door.bob(user);
                             user.posts().build(post -> post.setTitle("Firs"));
                         }),
                         """
@@ -213,7 +212,7 @@ class HookOrderOfManyIT {
                 new Door(
                         "bulkCreate that updates duplicates",
                         (db, ann, oaks) -> {
-                            red(db);
+                            Door.red(db);
                             db.model(TAGS)
                                     .bulkCreate(
                                             List.of(db.model(TAGS).build(tag -> tag.setName("red"))),
@@ -236,7 +235,7 @@ class HookOrderOfManyIT {
                         "a tree upwards",
                         (db, ann, oaks) -> {
                             Post firs = db.model(POSTS).build(post -> post.setTitle("Firs"));
-                            firs.author().build(HookOrderOfManyIT::bob);
+                            firs.author().build(Door::bob);
                             firs.save();
                         },
                         """
@@ -332,7 +331,7 @@ class HookOrderOfManyIT {
                 new Door(
                         "upsertAll",
                         (db, ann, oaks) -> {
-                            red(db);
+                            Door.red(db);
                             db.model(TAGS)
                                     .upsertAll(
                                             List.of(
@@ -391,7 +390,7 @@ class HookOrderOfManyIT {
                 new Door(
                         "findOrCreate of a row that is there",
                         (db, ann, oaks) -> {
-                            red(db);
+                            Door.red(db);
                             db.model(TAGS).findOrCreate(tag -> tag.setName("red"), tag -> {});
                         },
                         """
@@ -418,83 +417,8 @@ class HookOrderOfManyIT {
                         .refused("after all"));
     }
 
-    private static Stream<Door> ofPlainJooq() {
-        return Stream.of(
-                new Door("store of a new row", (db, ann, oaks) -> elms(db, ann).store(), """
-                    beforeValidate Elms
-                    afterValidate Elms
-                    beforeCreate Elms
-                    beforeSave Elms
-                    beforeSave of every model
-                    INSERT
-                    afterCreate Elms
-                    afterSave Elms
-                    afterCommit Elms
-                    """),
-                new Door("insert", (db, ann, oaks) -> elms(db, ann).insert(), """
-                    beforeValidate Elms
-                    afterValidate Elms
-                    beforeCreate Elms
-                    beforeSave Elms
-                    beforeSave of every model
-                    INSERT
-                    afterCreate Elms
-                    afterSave Elms
-                    afterCommit Elms
-                    """),
-                new Door(
-                        "update by jOOQ", (db, ann, oaks) -> oaks.setBody("old").update(), """
-                    beforeValidate Oaks
-                    afterValidate Oaks
-                    beforeUpdate Oaks
-                    beforeSave Oaks
-                    beforeSave of every model
-                    UPDATE
-                    afterUpdate Oaks
-                    afterSave Oaks
-                    afterCommit Oaks
-                    """),
-                new Door(
-                        "update without a change",
-                        (db, ann, oaks) -> oaks.setTitle("Oaks").update(),
-                        """
-                    beforeValidate Oaks
-                    """),
-                new Door("delete", (db, ann, oaks) -> oaks.delete(), """
-                    beforeDestroy Oaks
-                    DELETE
-                    afterDestroy Oaks
-                    afterCommit Oaks
-                    """),
-                new Door("delete of a row that is only marked", (db, ann, oaks) -> ann.delete(), "")
-                        .refused("delete() on User would remove a row that is only to be marked"),
-                new Door("store of a row that jOOQ would insert once more", (db, ann, oaks) -> oaks.store(), "")
-                        .refused("This Post is in the database already"),
-                new Door("refresh", (db, ann, oaks) -> oaks.refresh(), ""));
-    }
-
     @TestFactory
     Stream<DynamicTest> a_door_runs_each_hook_once_for_each_row_and_in_its_order() {
-        return Stream.concat(ofMany(), ofPlainJooq()).map(door -> DynamicTest.dynamicTest(door.name(), () -> go(door)));
-    }
-
-    private void go(Door door) {
-        sql.run("truncate users, tags cascade");
-        door.pass(db);
-    }
-
-    private static Post elms(Database db, User ann) {
-        Post elms = new Post().setAuthorId(ann.getId()).setTitle("Elms");
-        return db.model(POSTS).attach(elms);
-    }
-
-    private static Tag red(Database db) {
-        Tag red = db.model(TAGS).create(tag -> tag.setName("red"));
-        HookModels.heard();
-        return red;
-    }
-
-    private static void bob(User user) {
-        user.setFirstName("Bob").setLastName("Ray").setEmail("bob@example.com");
+        return Door.tests(ofMany(), db, sql);
     }
 }
