@@ -88,11 +88,7 @@ class CascadeRaceIT {
     CascadeRaceIT(ScratchDatabase scratch) throws SQLException {
         connection = OneConnection.of(scratch.dataSource());
         sql = new PlainSql(connection);
-        db = Database.connect(
-                scratch.url(),
-                scratch.server().user().orElseThrow(),
-                scratch.server().password().orElse(""),
-                this::define);
+        db = Connected.to(scratch, this::define);
     }
 
     private void define(DatabaseBuilder c) {

@@ -348,11 +348,7 @@ class ConnectionIT {
     }
 
     private static Database connect(ScratchDatabase scratch, Consumer<DatabaseBuilder> setup) {
-        return Database.connect(
-                scratch.url(),
-                scratch.server().user().orElseThrow(),
-                scratch.server().password().orElse(""),
-                setup);
+        return Connected.to(scratch, setup);
     }
 
     private static String bare(ScratchDatabase scratch) {

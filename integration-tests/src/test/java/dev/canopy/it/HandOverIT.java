@@ -11,9 +11,7 @@ import dev.canopy.sample.tables.Tags;
 import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sql.HandOver;
 import dev.canopy.testing.CanopyTest;
-import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,14 +26,12 @@ import org.junit.jupiter.api.Test;
 @CanopyTest
 class HandOverIT {
     private final PlainSql plain;
-    private final ScratchDatabase scratch;
     private final Database db;
     private final Model<Tags, Tag, Long> tags;
 
     HandOverIT(ScratchDatabase scratch) {
-        this.scratch = scratch;
         plain = new PlainSql(scratch.dataSource());
-        db = connect();
+        db = Connected.withFew(scratch, 1);
         tags = db.model(TAGS);
     }
 
@@ -159,14 +155,5 @@ class HandOverIT {
 
     private List<String> names() {
         return plain.rows("select name from tags order by name");
-    }
-
-    private Database connect() {
-        PostgresServer server = scratch.server();
-        return Database.connect(
-                scratch.url(),
-                server.user().orElseThrow(),
-                server.password().orElse(""),
-                c -> c.poolSize(1).connectionTimeout(Duration.ofMillis(500)));
     }
 }

@@ -77,11 +77,8 @@ class HostileInputIT {
         kept = OneConnection.of(scratch.dataSource());
         plain = new PlainSql(kept);
         plain.run("set log_statement = 'none'");
-        db = Database.connect(
-                scratch.url(),
-                scratch.server().user().orElseThrow(),
-                scratch.server().password().orElse(""),
-                c -> c.poolSize(1).pool(hikari -> hikari.addDataSourceProperty("prepareThreshold", 1)));
+        db = Connected.to(
+                scratch, c -> c.poolSize(1).pool(hikari -> hikari.addDataSourceProperty("prepareThreshold", 1)));
     }
 
     @BeforeEach

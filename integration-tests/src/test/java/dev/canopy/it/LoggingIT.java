@@ -327,10 +327,6 @@ class LoggingIT {
     }
 
     private static Database connect(ScratchDatabase scratch, Consumer<DatabaseBuilder> setup) {
-        return Database.connect(
-                scratch.url(),
-                scratch.server().user().orElseThrow(),
-                scratch.server().password().orElse(""),
-                setup);
+        return Connected.to(scratch, setup);
     }
 }

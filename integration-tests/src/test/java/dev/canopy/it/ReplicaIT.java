@@ -385,14 +385,10 @@ class ReplicaIT {
     }
 
     private Database connect(Consumer<? super DatabaseBuilder> setup) {
-        return Database.connect(
-                primary.url(),
-                primary.server().user().orElseThrow(),
-                primary.server().password().orElse(""),
-                c -> {
-                    c.replica(replica.url(), "postgres", "postgres").poolSize(2);
-                    setup.accept(c);
-                });
+        return Connected.to(primary, c -> {
+            c.replica(replica.url(), "postgres", "postgres").poolSize(2);
+            setup.accept(c);
+        });
     }
 
     private static List<String> names(Model<Tags, Tag, Long> tags) {

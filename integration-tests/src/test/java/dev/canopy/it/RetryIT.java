@@ -15,7 +15,6 @@ import dev.canopy.sample.tables.records.Purse;
 import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sql.TransactionCounts;
 import dev.canopy.testing.CanopyTest;
-import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -30,15 +29,13 @@ import org.junit.jupiter.api.Test;
 @CanopyTest
 class RetryIT {
     private final PlainSql plain;
-    private final ScratchDatabase scratch;
     private final Database db;
     private final Model<Tags, Tag, Long> tags;
     private final Model<Purses, Purse, Long> purses;
 
     RetryIT(ScratchDatabase scratch) {
-        this.scratch = scratch;
         plain = new PlainSql(scratch.dataSource());
-        db = connect();
+        db = Connected.withFew(scratch, 1);
         tags = db.model(TAGS);
         purses = db.model(PURSES);
     }
@@ -126,14 +123,5 @@ class RetryIT {
                 }))
                 .isInstanceOf(UniqueConstraintException.class);
         assertThat(runs).hasValue(1);
-    }
-
-    private Database connect() {
-        PostgresServer server = scratch.server();
-        return Database.connect(
-                scratch.url(),
-                server.user().orElseThrow(),
-                server.password().orElse(""),
-                c -> c.poolSize(1).connectionTimeout(Duration.ofMillis(500)));
     }
 }

@@ -12,7 +12,6 @@ import dev.canopy.sample.tables.records.Comment;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
 import dev.canopy.testing.CanopyTest;
-import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -94,11 +93,6 @@ class SnapshotIT {
     }
 
     private static Database connect(ScratchDatabase scratch, Strategy by) {
-        PostgresServer server = scratch.server();
-        return Database.connect(
-                scratch.url(),
-                server.user().orElseThrow(),
-                server.password().orElse(""),
-                c -> c.strategy(by).poolSize(1));
+        return Connected.to(scratch, c -> c.strategy(by).poolSize(1));
     }
 }

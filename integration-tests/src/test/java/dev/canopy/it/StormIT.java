@@ -10,7 +10,6 @@ import dev.canopy.sample.tables.records.Purse;
 import dev.canopy.sql.TransactionCounts;
 import dev.canopy.sql.TransactionOptions;
 import dev.canopy.testing.CanopyTest;
-import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -159,8 +158,6 @@ class StormIT {
     }
 
     private Database connect() {
-        PostgresServer server = scratch.server();
-        return Database.connect(
-                scratch.url(), server.user().orElseThrow(), server.password().orElse(""), c -> c.poolSize(THREADS));
+        return Connected.to(scratch, c -> c.poolSize(THREADS));
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
 import dev.canopy.testing.CanopyTest;
-import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -140,11 +139,6 @@ class ThreadIT {
     }
 
     private Database connect(int connections) {
-        PostgresServer server = scratch.server();
-        return Database.connect(
-                scratch.url(),
-                server.user().orElseThrow(),
-                server.password().orElse(""),
-                c -> c.poolSize(connections).connectionTimeout(Duration.ofMinutes(2)));
+        return Connected.to(scratch, c -> c.poolSize(connections).connectionTimeout(Duration.ofMinutes(2)));
     }
 }

@@ -23,7 +23,6 @@ import dev.canopy.sample.tables.records.Tag;
 import dev.canopy.sql.OpenTransaction;
 import dev.canopy.sql.TransactionCounts;
 import dev.canopy.testing.CanopyTest;
-import dev.canopy.testing.PostgresServer;
 import dev.canopy.testing.ScratchDatabase;
 import dev.canopy.testing.ServerLog;
 import java.math.BigDecimal;
@@ -53,7 +52,7 @@ class TransactionIT {
     TransactionIT(ScratchDatabase scratch) {
         this.scratch = scratch;
         plain = new PlainSql(scratch.dataSource());
-        db = connect(1);
+        db = Connected.withFew(scratch, 1);
         tags = db.model(TAGS);
         purses = db.model(PURSES);
     }
@@ -196,7 +195,7 @@ class TransactionIT {
 
     @Test
     void a_separate_one_is_committed_whatever_becomes_of_the_other() {
-        try (Database two = connect(2)) {
+        try (Database two = Connected.withFew(scratch, 2)) {
             assertThatThrownBy(() -> two.transaction(() -> {
                         two.model(TAGS).create(tag -> tag.setName("undone"));
                         two.transaction(
@@ -556,7 +555,7 @@ class TransactionIT {
         db.transaction(() -> {
             db.currentTransaction().lock("invoices of 2026");
             assertThat(db.currentTransaction().tryLock("invoices of 2026")).isTrue();
-            try (Database other = connect(1)) {
+            try (Database other = Connected.withFew(scratch, 1)) {
                 assertThat((boolean) other.transaction(
                                 () -> other.currentTransaction().tryLock("invoices of 2026")))
                         .isFalse();
@@ -629,14 +628,5 @@ class TransactionIT {
 
     private List<String> names() {
         return plain.rows("select name from tags order by name");
-    }
-
-    private Database connect(int connections) {
-        PostgresServer server = scratch.server();
-        return Database.connect(
-                scratch.url(),
-                server.user().orElseThrow(),
-                server.password().orElse(""),
-                c -> c.poolSize(connections).connectionTimeout(Duration.ofMillis(500)));
     }
 }
