@@ -1,6 +1,5 @@
 package dev.canopy.it;
 
-import static dev.canopy.sample.Tables.PLAYLIST_ENTRIES;
 import static dev.canopy.sample.Tables.PURSES;
 import static dev.canopy.sample.Tables.TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.canopy.Database;
 import dev.canopy.Model;
-import dev.canopy.error.AfterCommitException;
 import dev.canopy.error.ConnectionException;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.error.LockNotAvailableException;
 import dev.canopy.error.QueryTimeoutException;
-import dev.canopy.error.SerializationException;
 import dev.canopy.error.TransactionException;
-import dev.canopy.error.UniqueConstraintException;
 import dev.canopy.sample.tables.Purses;
 import dev.canopy.sample.tables.Tags;
 import dev.canopy.sample.tables.records.Purse;
@@ -32,8 +28,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -68,15 +62,7 @@ class TransactionIT {
     @AfterEach
     void the_one_connection_is_back_and_as_it_came() {
         try (db) {
-            assertThat(db.health().pool().orElseThrow().active()).isZero();
-            assertThat(db.dsl().fetch("""
-                select current_setting('transaction_isolation'), current_setting('transaction_read_only'),
-                    current_setting('statement_timeout'), current_setting('lock_timeout'),
-                    current_setting('idle_in_transaction_session_timeout'),
-                    coalesce(current_setting('app.who', true), '')\
-                """).getFirst().intoList())
-                    .containsExactly("read committed", "off", "0", "0", "0", "");
-            assertThat(db.dsl().connectionResult(Connection::getAutoCommit)).isTrue();
+            Connected.requireAsItCame(db);
         }
     }
 
@@ -153,121 +139,6 @@ class TransactionIT {
     }
 
     @Test
-    @Fault({"0.15", "2.23"})
-    void a_nested_one_is_a_savepoint_on_the_same_connection() {
-        db.transaction(() -> {
-            tags.create(tag -> tag.setName("kept"));
-            assertThatThrownBy(() -> db.transaction(() -> tags.create(tag -> tag.setName("kept"))))
-                    .isInstanceOf(UniqueConstraintException.class);
-            assertThatThrownBy(() -> db.transaction(() -> {
-                        tags.create(tag -> tag.setName("undone"));
-                        throw new IllegalStateException("no");
-                    }))
-                    .hasMessage("no");
-            db.transaction(() -> tags.create(tag -> tag.setName("nested")));
-        });
-
-        assertThat(names()).containsExactly("kept", "nested");
-        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(1, 0, 0, 0));
-    }
-
-    @Test
-    void one_that_joins_cannot_fail_alone() {
-        assertThatThrownBy(() -> db.transaction(() -> {
-                    tags.create(tag -> tag.setName("outer"));
-                    try {
-                        db.transaction(t -> t.join(), () -> {
-                            throw new IllegalStateException("the joined part failed");
-                        });
-                    } catch (IllegalStateException swallowed) {
-                        assertThat(swallowed).hasMessage("the joined part failed");
-                    }
-                }))
-                .isInstanceOf(TransactionException.class)
-                .hasMessage(
-                        "The transaction was rolled back instead of committed, because an operation in it had failed:"
-                                + " the joined part failed")
-                .hasRootCauseMessage("the joined part failed");
-        db.transaction(t -> t.join(), () -> tags.create(tag -> tag.setName("alone")));
-
-        assertThat(names()).containsExactly("alone");
-    }
-
-    @Test
-    void a_separate_one_is_committed_whatever_becomes_of_the_other() {
-        try (Database two = Connected.withFew(scratch, 2)) {
-            assertThatThrownBy(() -> two.transaction(() -> {
-                        two.model(TAGS).create(tag -> tag.setName("undone"));
-                        two.transaction(
-                                t -> t.separate(), () -> two.model(TAGS).create(tag -> tag.setName("log entry")));
-                        assertThat(two.model(TAGS).count()).isEqualTo(2);
-                        throw new IllegalStateException("no");
-                    }))
-                    .hasMessage("no");
-        }
-
-        assertThat(names()).containsExactly("log entry");
-    }
-
-    @Test
-    void what_a_separate_one_stands_in_is_not_committed_where_its_actions_fail() {
-        AtomicInteger logged = new AtomicInteger();
-        AtomicReference<Database> log = new AtomicReference<>();
-        try (Database two = Database.using(
-                scratch.dataSource(),
-                c -> c.define(
-                        TAGS,
-                        m -> m.beforeCreate((tag, op) -> {
-                            if (tag.getName().equals("outer")) {
-                                log.get().transaction(t -> t.separate(), () -> {
-                                    log.get()
-                                            .model(TAGS)
-                                            .create(entry -> entry.setName("log entry " + logged.incrementAndGet()));
-                                    log.get().currentTransaction().afterCommit(() -> {
-                                        throw new IllegalStateException("the mail server is away");
-                                    });
-                                });
-                            }
-                        })))) {
-            log.set(two);
-            Tag tag = two.model(TAGS).build(t -> t.setName("outer"));
-            String said =
-                    "Actions after the commit of a separate transaction failed: it stays committed, and what it stood in"
-                            + " does not. The first: the mail server is away";
-
-            assertThatThrownBy(tag::save)
-                    .isInstanceOf(TransactionException.class)
-                    .hasMessage(said)
-                    .hasCauseInstanceOf(AfterCommitException.class);
-            assertThat(tag.isNew()).isTrue();
-            assertThat(tag.getId()).isNull();
-            assertThat(names()).containsExactly("log entry 1");
-
-            assertThatThrownBy(() -> two.transaction(() -> {
-                        two.model(TAGS).create(t -> t.setName("before"));
-                        tag.save();
-                    }))
-                    .isInstanceOf(TransactionException.class)
-                    .hasMessage(said);
-            assertThat(tag.isNew()).isTrue();
-        }
-
-        assertThat(names()).containsExactly("log entry 1", "log entry 2");
-    }
-
-    @Test
-    @Fault("2.23")
-    void a_separate_one_without_a_connection_left_says_who_holds_them() {
-        assertThatThrownBy(() -> db.transaction(() -> {
-                    tags.count();
-                    db.transaction(t -> t.separate(), () -> tags.count());
-                }))
-                .isInstanceOf(ConnectionException.class)
-                .hasMessageContaining("1 in use, 0 idle");
-        assertThat(tags.count()).isZero();
-    }
-
-    @Test
     void an_increment_that_is_rolled_back_is_none_of_the_entity() {
         plain.run("insert into purses (owner, balance) values ('Ann', 100)");
         Purse ann = db.model(PURSES).requireByPk(1L);
@@ -281,33 +152,6 @@ class TransactionIT {
 
         assertThat(ann.getBalance()).isEqualByComparingTo("100");
         assertThat(ann.changedFields()).isEmpty();
-    }
-
-    @Test
-    void never_is_refused_inside_and_is_none_outside() {
-        db.transaction(t -> t.never(), () -> {
-            assertThat(db.isInTransaction()).isFalse();
-            tags.create(tag -> tag.setName("by itself"));
-        });
-        assertThatThrownBy(() -> db.transaction(() -> db.transaction(t -> t.never(), () -> tags.count())))
-                .isInstanceOf(TransactionException.class)
-                .hasMessage(
-                        "never() was said, but this thread is in a transaction; call it outside, or say separate().");
-        assertThat(names()).containsExactly("by itself");
-    }
-
-    @Test
-    void what_the_outermost_has_not_cannot_be_had_inside() {
-        assertThatThrownBy(() -> db.transaction(
-                        t -> t.repeatableRead(),
-                        () -> db.transaction(t -> t.serializable().retry(3), () -> tags.count())))
-                .isInstanceOf(TransactionException.class)
-                .hasMessage("A transaction with serializable() was asked for inside one with repeatableRead();"
-                        + " say so on the outermost, or say separate().");
-        assertThat((long) db.transaction(
-                        t -> t.serializable().readOnly(),
-                        () -> db.transaction(t -> t.repeatableRead(), () -> tags.count())))
-                .isZero();
     }
 
     @Test
@@ -366,85 +210,6 @@ class TransactionIT {
                 .hasMessageStartingWith("The transaction can only be rolled back, because an operation in it failed:"
                         + " Something was divided by zero")
                 .hasMessageEndingWith(" Let it end, or put what may fail into a nested transaction.");
-    }
-
-    @Test
-    @Fault({"0.14", "2.24"})
-    void a_commit_that_the_server_refuses_runs_no_action_and_leaves_nothing() {
-        List<String> heard = new ArrayList<>();
-
-        assertThatThrownBy(() -> db.transaction(() -> {
-                    db.currentTransaction().afterCommit(() -> heard.add("afterCommit"));
-                    db.currentTransaction().afterRollback(() -> heard.add("afterRollback"));
-                    db.model(PLAYLIST_ENTRIES).create(entry -> entry.setPlace(1).setSong("one"));
-                    db.model(PLAYLIST_ENTRIES).create(entry -> entry.setPlace(1).setSong("two"));
-                    heard.add("until COMMIT all is well");
-                }))
-                .isInstanceOf(UniqueConstraintException.class)
-                .hasMessage("PlaylistEntry.place must be unique, and another row has this value already"
-                        + " (constraint playlist_entries_place_key); choose another one.");
-
-        assertThat(heard).containsExactly("until COMMIT all is well", "afterRollback");
-        assertThat(plain.value("select count(*) from playlist_entries")).isEqualTo("0");
-        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(0, 1, 0, 0));
-    }
-
-    @Test
-    @Fault({"0.14", "2.24"})
-    void actions_run_once_after_the_outermost_end_and_only_for_what_stayed() {
-        List<String> heard = new ArrayList<>();
-
-        db.transaction(() -> {
-            hear(heard, "outer");
-            db.transaction(() -> hear(heard, "released"));
-            assertThatThrownBy(() -> db.transaction(() -> {
-                        tags.count();
-                        hear(heard, "undone");
-                        throw new IllegalStateException("no");
-                    }))
-                    .hasMessage("no");
-            heard.add("before COMMIT");
-        });
-
-        assertThat(heard)
-                .containsExactly("before COMMIT", "rolled back undone", "committed outer", "committed released");
-    }
-
-    @Test
-    @Fault("0.14")
-    void an_action_that_fails_after_the_commit_does_not_look_like_a_rollback() {
-        List<String> heard = new ArrayList<>();
-
-        assertThatThrownBy(() -> db.transaction(t -> t.retry(3), () -> {
-                    tags.create(tag -> tag.setName("there"));
-                    db.currentTransaction().afterCommit(() -> {
-                        throw new SerializationException("the mail server is away");
-                    });
-                    db.currentTransaction().afterCommit(() -> heard.add("the next one runs"));
-                }))
-                .isInstanceOfSatisfying(
-                        AfterCommitException.class,
-                        e -> assertThat(e.failures()).singleElement().isInstanceOf(SerializationException.class))
-                .hasMessage(
-                        "The transaction is committed, but 1 of 2 actions after it failed; the first: the mail server"
-                                + " is away. Do not run it again; do what should have followed.");
-
-        assertThat(heard).containsExactly("the next one runs");
-        assertThat(names()).containsExactly("there");
-        assertThat(db.transactionCounts()).isEqualTo(new TransactionCounts(1, 0, 0, 0));
-    }
-
-    @Test
-    void an_action_may_work_on_the_database_itself() {
-        db.transaction(() -> {
-            tags.create(tag -> tag.setName("first"));
-            db.currentTransaction()
-                    .afterCommit(() -> db.transaction(() -> {
-                        tags.create(tag -> tag.setName("second"));
-                    }));
-        });
-
-        assertThat(names()).containsExactly("first", "second");
     }
 
     @Test
