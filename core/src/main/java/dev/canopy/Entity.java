@@ -17,7 +17,6 @@ import dev.canopy.persist.Changes;
 import dev.canopy.plan.Held;
 import java.io.Serial;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,10 +44,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final @Nullable Object[] NOTHING = {};
-
-    private transient Held held = Held.NOTHING;
-    private transient @Nullable Object[] included = NOTHING;
+    private transient Holding holding = Holding.NOTHING;
     private transient List<Attached> attached = List.of();
 
     protected Entity(Table<R> table) {
@@ -262,12 +258,12 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
      */
     @SuppressWarnings("unchecked") // the value of this name was read from this expression
     public <V> @Nullable V get(Computed<? extends Table<R>, V> computed) {
-        int slot = held.names().indexOf(computed.name());
-        if (slot < 0) {
+        int place = holding.place(computed.name());
+        if (place < 0) {
             throw new NotLoadedException("%s.%s was not loaded. Load it with with(..)."
                     .formatted(ModelName.of(getTable()), computed.name()));
         }
-        return (V) included[slot];
+        return (V) holding.value(place);
     }
 
     /** Writes a virtual field through its columns; nothing is saved yet. */
@@ -347,13 +343,13 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /** For generated getters of the row of a junction that this row was reached through. */
     @SuppressWarnings("unchecked") // the slot of this name was filled from this table
     protected final <X extends Record> X loadedJunction(Table<X> junction) {
-        int slot = held.names().indexOf(Entities.junctionName(junction));
-        if (slot < 0) {
+        int place = holding.place(Entities.junctionName(junction));
+        if (place < 0) {
             throw new NotLoadedException(
                     "This %s was not reached through %s, so it has no row of it; include it from the other side."
                             .formatted(ModelName.of(getTable()), junction.getName()));
         }
-        return (X) Objects.requireNonNull(included[slot]);
+        return (X) Objects.requireNonNull(holding.value(place));
     }
 
     /**
@@ -432,11 +428,11 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
             attached.removeIf(one -> one.association().name().equals(name));
         }
         attached.add(more);
-        int slot = held.names().indexOf(name);
-        if (slot >= 0 && included[slot] instanceof AttachedRows rows) {
-            rows.add(more.row());
-        } else {
+        AttachedRows rows = holding.attached(name);
+        if (rows == null) {
             hold(name, single ? more.row() : new AttachedRows(rows(name)), false);
+        } else {
+            rows.add(more.row());
         }
     }
 
@@ -445,16 +441,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         if (!attached.isEmpty()) {
             attached.removeIf(one -> one.association().name().equals(name));
         }
-        int slot = held.names().indexOf(name);
-        if (slot >= 0) {
-            List<String> names = new ArrayList<>(held.names());
-            names.remove(slot);
-            @Nullable Object[] values = new @Nullable Object[names.size()];
-            System.arraycopy(included, 0, values, 0, slot);
-            System.arraycopy(included, slot + 1, values, slot, names.size() - slot);
-            held = new Held(names, held.narrowed());
-            included = values;
-        }
+        holding = holding.without(name);
     }
 
     /** What is to be saved with the entity, in the order in which it was given. */
@@ -477,15 +464,11 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
         return rows;
     }
 
-    private @Nullable Object included(int slot) {
-        return included[slot] instanceof AttachedRows rows ? rows.now() : included[slot];
-    }
-
     /** Refuses rows that an include loaded which may have left others out. */
     @SuppressWarnings("ReferenceEquality") // the very rows that were loaded
     void requireWhole(String name, Collection<?> values) {
-        int slot = held.names().indexOf(name);
-        if (slot < 0 || !held.narrowed().contains(name) || !(included[slot] instanceof List<?> loaded)) {
+        int place = holding.place(name);
+        if (place < 0 || !holding.isNarrowed(name) || !(holding.value(place) instanceof List<?> loaded)) {
             return;
         }
         if (values == loaded
@@ -502,22 +485,17 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
 
     void filled(Held names, @Nullable Object[] values) {
         touched(false);
-        held = names;
-        included = values;
+        holding = Holding.of(names, values);
     }
 
     /** Holds something that was loaded later, in place of what had its name. */
     void hold(String name, @Nullable Object value, boolean narrowed) {
-        Held names = held.with(name, narrowed);
-        @Nullable Object[] values = Arrays.copyOf(included, names.names().size());
-        values[names.names().indexOf(name)] = value;
-        held = names;
-        included = values;
+        holding = holding.with(name, value, narrowed);
     }
 
     /** The same where something of that name is held. */
     void holdIfHeld(String name, @Nullable Object value) {
-        if (held.names().contains(name)) {
+        if (holding.place(name) >= 0) {
             hold(name, value, false);
         }
     }
@@ -525,12 +503,10 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     /** Lets what it holds follow a write of its own; a transaction that is rolled back takes that back as well. */
     void follow(Runnable change) {
         if (!isNew()) {
-            Held names = held;
-            @Nullable Object[] values = included;
+            Holding before = holding;
             List<Attached> all = new ArrayList<>(attached);
             engine().transactions().changed(() -> {
-                held = names;
-                included = values;
+                holding = before;
                 attached = all;
             });
         }
@@ -538,9 +514,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     }
 
     void eachIncluded(BiConsumer<String, ? super @Nullable Object> visitor) {
-        for (int i = 0; i < included.length; i++) {
-            visitor.accept(held.names().get(i), included(i));
-        }
+        holding.each(visitor);
     }
 
     Engine engine() {
@@ -553,8 +527,8 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
     }
 
     private @Nullable Object slot(Include<?, ?, ?> include) {
-        int slot = held.names().indexOf(include.name());
-        if (slot < 0) {
+        int place = holding.place(include.name());
+        if (place < 0) {
             String model = ModelName.of(getTable());
             throw new NotLoadedException(
                     "%s.%s was not loaded. Load it with include(%s), or query it with %s.%s().findAll()."
@@ -565,7 +539,7 @@ public abstract class Entity<R extends Entity<R>> extends UpdatableRecordImpl<R>
                                     decapitalized(model),
                                     include.association().associationName()));
         }
-        return included(slot);
+        return holding.value(place);
     }
 
     private static String decapitalized(String name) {

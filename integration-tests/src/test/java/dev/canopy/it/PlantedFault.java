@@ -102,8 +102,8 @@ record PlantedFault(String what, String file, String text, String fault) {
             new PlantedFault(
                     "what was not loaded is empty",
                     "Entity.java",
-                    "int slot = held.names().indexOf(include.name());",
-                    "int slot = held.names().indexOf(include.name()); if (slot < 0) { return List.of(); }"),
+                    "int place = holding.place(include.name());",
+                    "int place = holding.place(include.name()); if (place < 0) { return List.of(); }"),
             new PlantedFault(
                     "a hidden column is shown",
                     "EntityTree.java",
