@@ -168,7 +168,7 @@ sealed interface Stage {
             if (far().refinement().isPage()) {
                 return branch.isIndexed() ? lateral(fields, from, keys) : ranked(fields, from, keys);
             }
-            List<OrderField<?>> orders = ordered ? far().orders() : List.of();
+            List<OrderField<?>> orders = ordered ? ordersByKey(keys) : List.of();
             if (far().tie().far().size() == 1) {
                 return DSL.select(fields)
                         .from(from)
@@ -179,6 +179,19 @@ sealed interface Stage {
                     .from(keys.table().join(from).on(equalsKey()))
                     .where(wanted())
                     .orderBy(orders);
+        }
+
+        /**
+         * Rows are put to their keys by what the key's cells say, so that only the order within a key is asked for; with the key before
+         * it, an index that leads with the key, or with it and the order, saves the server the sort of them all.
+         */
+        private List<OrderField<?>> ordersByKey(KeySource keys) {
+            List<OrderField<?>> orders = new ArrayList<>();
+            if (!far().orders().isEmpty() && !(keys instanceof KeySource.Given)) {
+                orders.addAll(far().tie().far());
+            }
+            orders.addAll(far().orders());
+            return orders;
         }
 
         /** A page for each key, found by the index. */
