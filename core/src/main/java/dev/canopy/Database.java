@@ -487,6 +487,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static <T extends Table<?>> void plan(T table, Class<?> shape, Catalog catalog) {
-        Planner.plan(table, Refinement.none(), new Wanted.Shapes<>(shape), catalog, Sizes.UNKNOWN, null);
+        Planner.plan(
+                table, Refinement.none(), new Wanted.Shapes<>(shape), catalog, Sizes.UNKNOWN, null, Planner.UNSEEN);
     }
 }

@@ -15,6 +15,7 @@ import dev.canopy.plan.Explainer;
 import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
+import dev.canopy.plan.Planner;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.Cursor;
 import dev.canopy.selection.Explanation;
@@ -68,7 +69,8 @@ record Finder(
         if (isOutlined(selection, wanted)) {
             return inOrder(
                     selection,
-                    repertoire.load(told -> plans.outline(selection, wanted, told), () -> plans.of(selection, wanted)));
+                    repertoire.load(
+                            told -> plans.outline(selection, wanted, told), seen -> plans.of(selection, wanted, seen)));
         }
         Plan plan = plans.of(selection, wanted);
         hooks.before(plan);
@@ -97,7 +99,10 @@ record Finder(
 
     @Override
     public <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection, Wanted<T, ?> wanted) {
-        return Explainer.explain(plans.of(selection, wanted));
+        double seen = isOutlined(selection, wanted)
+                ? repertoire.seen(told -> plans.outline(selection, wanted, told))
+                : Planner.UNSEEN;
+        return Explainer.explain(plans.of(selection, wanted, seen));
     }
 
     @Override
@@ -137,7 +142,7 @@ record Finder(
             Selection<T, R> selection, Wanted<T, V> wanted) {
         if (isOutlined(selection, wanted)) {
             return () -> repertoire.load(
-                    told -> plans.outline(selection, wanted, told), () -> plans.of(selection, wanted), TOTAL);
+                    told -> plans.outline(selection, wanted, told), seen -> plans.of(selection, wanted, seen), TOTAL);
         }
         Plan plan = plans.of(selection, wanted);
         hooks.beforeCount(selection.table());

@@ -37,7 +37,12 @@ record SelectionPlans(
         @Nullable Strategy preferred) {
     /** The plan; of rows before a place in the order it has them backwards. */
     <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T, ?> wanted) {
-        return plan(selection, wanted).requireWhole();
+        return of(selection, wanted, Planner.UNSEEN);
+    }
+
+    /** The same if about so many rows came lately; negative if nobody knows. */
+    <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T, ?> wanted, double seen) {
+        return plan(selection, wanted, seen).requireWhole();
     }
 
     /** Tells all that the plan of a selection depends on. */
@@ -52,11 +57,12 @@ record SelectionPlans(
 
     /** The plan of rows that nobody will see whole, such as those that are counted. */
     <T extends Table<R>, R extends Record> Plan unseen(Selection<T, R> selection) {
-        return plan(selection, new Wanted.Entities<>());
+        return plan(selection, new Wanted.Entities<>(), Planner.UNSEEN);
     }
 
-    private <T extends Table<R>, R extends Record> Plan plan(Selection<T, R> selection, Wanted<T, ?> wanted) {
-        Plan plan = Planner.plan(selection.table(), selection.refinement(), wanted, catalog, sizes, preferred);
+    private <T extends Table<R>, R extends Record> Plan plan(
+            Selection<T, R> selection, Wanted<T, ?> wanted, double seen) {
+        Plan plan = Planner.plan(selection.table(), selection.refinement(), wanted, catalog, sizes, preferred, seen);
         Asked asked = selection.asked();
         if (asked.lock() != null) {
             requireTransaction();

@@ -25,6 +25,9 @@ final class Prepared {
 
     private final Instant until;
 
+    /** Null where nothing was chosen by it. */
+    private final @Nullable Turnout turnout;
+
     private Prepared(
             String shape,
             String sql,
@@ -32,7 +35,8 @@ final class Prepared {
             List<Text.Place> places,
             LevelReader reader,
             List<Brought> brought,
-            Instant until) {
+            Instant until,
+            @Nullable Turnout turnout) {
         this.shape = shape;
         this.sql = sql;
         this.alone = alone;
@@ -40,6 +44,7 @@ final class Prepared {
         this.reader = reader;
         this.brought = brought;
         this.until = until;
+        this.turnout = turnout;
     }
 
     /**
@@ -48,11 +53,18 @@ final class Prepared {
      * @param besideRows what is read beside each row
      * @param outline the values that were told of the selection that was planned
      * @param until when it is no longer fresh
+     * @param turnout how many rows come
      * @return null if its text serves no other values, or the values of the plan are not known to be told in the same order by the
      *     outline
      */
     static @Nullable Prepared of(
-            Plan plan, Beside besideRows, Agreement outline, Channel channel, Entities entities, Instant until) {
+            Plan plan,
+            Beside besideRows,
+            Agreement outline,
+            Channel channel,
+            Entities entities,
+            Instant until,
+            Turnout turnout) {
         Readers readers = new Readers(entities);
         List<Field<?>> beside = List.copyOf(besideRows.of(plan));
         Fingerprint told = channel.shape().and(plan);
@@ -80,15 +92,29 @@ final class Prepared {
             }
         }
         String alone = plan.isSplit() ? Batch.alone(ready.sql()) : null;
-        return new Prepared(plan.shape(), ready.sql(), alone, places, root, List.copyOf(brought), until);
+        return new Prepared(
+                plan.shape(),
+                ready.sql(),
+                alone,
+                places,
+                root,
+                List.copyOf(brought),
+                until,
+                plan.root().branches().isEmpty() ? null : turnout);
     }
 
     String shape() {
         return shape;
     }
 
+    /** Whether it may still be carried out: not for too long, and while about as many rows come as when it was planned. */
     boolean isFresh(Instant now) {
-        return now.isBefore(until);
+        return now.isBefore(until) && (turnout == null || !turnout.isOther());
+    }
+
+    /** What is known of it when it is planned anew. */
+    Turnout later() {
+        return turnout == null ? Turnout.unknown() : turnout.next();
     }
 
     boolean isSplit() {
@@ -103,6 +129,7 @@ final class Prepared {
             while (cells.next()) {
                 rows.add(reader.read(cells));
             }
+            note(rows.size());
             return rows;
         });
     }
@@ -129,8 +156,15 @@ final class Prepared {
         if (!whole) {
             return Optional.empty();
         }
+        note(rows.size());
         rows.replaceAll(values -> reader.make((@Nullable Object[]) Objects.requireNonNull(values)));
         return Optional.of(rows);
+    }
+
+    private void note(int rows) {
+        if (turnout != null) {
+            turnout.note(rows);
+        }
     }
 
     private Ready ready(String text, Fingerprint outline) {

@@ -3,14 +3,15 @@ package dev.canopy.load;
 import dev.canopy.plan.Ingredients;
 import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
+import dev.canopy.plan.Planner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,23 +41,24 @@ public final class Repertoire {
      * The rows of a selection, each with all that hangs on it.
      *
      * @param outline tells what the selection says
-     * @param planned plans it, if nothing of its outline was planned lately
+     * @param planned plans it, if nothing of its outline was planned lately, or other numbers of rows come than it was planned for; is
+     *     told about how many came lately, negative if nobody knows
      */
     @SuppressWarnings("unchecked") // with nothing beside them, rows are what they were read as
-    public List<@Nullable Object> load(Consumer<Ingredients> outline, Supplier<Plan> planned) {
+    public List<@Nullable Object> load(Consumer<Ingredients> outline, DoubleFunction<Plan> planned) {
         return (List<@Nullable Object>) load(outline, planned, Beside.NOTHING, loader::load);
     }
 
     /** The same, each row with what is read beside it. */
     @SuppressWarnings("unchecked") // with something beside them, rows are such
-    public List<Row> load(Consumer<Ingredients> outline, Supplier<Plan> planned, Beside beside) {
+    public List<Row> load(Consumer<Ingredients> outline, DoubleFunction<Plan> planned, Beside beside) {
         return (List<Row>) load(outline, planned, beside, plan -> loader.load(plan, beside.of(plan)));
     }
 
     /** @param unprepared reads by a plan that cannot be prepared */
     private List<?> load(
             Consumer<Ingredients> outline,
-            Supplier<Plan> planned,
+            DoubleFunction<Plan> planned,
             Beside beside,
             Function<? super Plan, ? extends List<?>> unprepared) {
         Fingerprint told = told(outline, beside);
@@ -66,7 +68,8 @@ public final class Repertoire {
         if (prepared != null && prepared.isFresh(now)) {
             channel.knownAgain();
         } else {
-            Plan plan = planned.get();
+            Turnout turnout = prepared == null ? Turnout.unknown() : prepared.later();
+            Plan plan = planned.apply(turnout.expected());
             boolean together = !plan.isSplit() || plan.isRepeatable();
             prepared = together
                     ? Prepared.of(
@@ -76,7 +79,8 @@ public final class Repertoire {
                                     told.values(), () -> told(outline, beside).values()),
                             channel,
                             entities,
-                            now.plus(FRESH))
+                            now.plus(FRESH),
+                            turnout)
                     : null;
             if (prepared == null) {
                 return unprepared.apply(plan);
@@ -84,7 +88,15 @@ public final class Repertoire {
             known.put(key, prepared);
         }
         Optional<List<@Nullable Object>> rows = read(prepared, told);
-        return rows.isPresent() ? rows.get() : unprepared.apply(planned.get().inOneStatement());
+        return rows.isPresent()
+                ? rows.get()
+                : unprepared.apply(planned.apply(prepared.later().expected()).inOneStatement());
+    }
+
+    /** About how many rows a selection brought lately; negative if nobody knows. */
+    public double seen(Consumer<Ingredients> outline) {
+        Prepared prepared = known.get(told(outline, Beside.NOTHING).key());
+        return prepared == null ? Planner.UNSEEN : prepared.later().expected();
     }
 
     private Fingerprint told(Consumer<Ingredients> outline, Beside beside) {

@@ -18,6 +18,9 @@ final class Expected {
     /** What a condition of which nothing is known leaves of the rows. */
     private static final double PART = 1 / 3.0;
 
+    /** So few rows are few, whatever the table's size. */
+    private static final int FEW = 5;
+
     /** Columns that have one of so many values. */
     private final Map<String, Integer> fixed = new HashMap<>();
 
@@ -44,7 +47,7 @@ final class Expected {
                 return values;
             }
         }
-        if (limit != null && limit <= Strategist.FEW) {
+        if (limit != null && limit <= FEW) {
             return limit;
         }
         Size size = sizes.of(table);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what is asked for into a tree of levels. The root keeps its own name; each level below gets a short alias, in order. */
 public final class Planner {
+    /** Of a selection that nobody has read yet. */
+    public static final double UNSEEN = -1;
+
     private static final int DEEPEST = 60;
 
     private final Meanings meanings;
@@ -47,7 +50,7 @@ public final class Planner {
     /** The plan of a selection of entities by one statement, with every scope and filter applied. */
     public static <T extends Table<?>> Plan plan(T table, Refinement<T> refinement, Meanings meanings) {
         return new Planner(meanings, Sizes.UNKNOWN, Strategy.MULTISET)
-                .plan(table, refinement, new Wanted.Entities<>(), null)
+                .plan(table, refinement, new Wanted.Entities<>(), null, UNSEEN)
                 .inOneStatement();
     }
 
@@ -55,6 +58,7 @@ public final class Planner {
      * The plan of a selection, with every scope and filter applied.
      *
      * @param preferred the strategy of to-many includes that name none; null to choose by size
+     * @param seen about how many rows it brought lately; negative if nobody knows
      */
     public static <T extends Table<?>> Plan plan(
             T table,
@@ -62,8 +66,9 @@ public final class Planner {
             Wanted<T, ?> wanted,
             Models models,
             Sizes sizes,
-            @Nullable Strategy preferred) {
-        return new Planner(models, sizes, preferred).plan(table, refinement, wanted, models);
+            @Nullable Strategy preferred,
+            double seen) {
+        return new Planner(models, sizes, preferred).plan(table, refinement, wanted, models, seen);
     }
 
     /**
@@ -85,10 +90,10 @@ public final class Planner {
     }
 
     private <T extends Table<?>> Plan plan(
-            T table, Refinement<T> refinement, Wanted<T, ?> wanted, @Nullable Models models) {
+            T table, Refinement<T> refinement, Wanted<T, ?> wanted, @Nullable Models models, double seen) {
         Refinement<T> resolved = refinement.resolved(meanings, table);
         Condition condition = resolved.condition(table, meanings);
-        DoubleSupplier rows = () -> strategist.rows(table, condition, resolved.limit());
+        DoubleSupplier rows = () -> seen < 0 ? strategist.rows(table, condition, resolved.limit()) : seen;
         Level root = switch (wanted) {
             case Wanted.Entities<T, ?> entities -> level(table, null, resolved, rows, Form.JOINED);
             case Wanted.Shapes<T, ?> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
@@ -219,7 +224,8 @@ public final class Planner {
         DoubleSupplier brought = single ? rows : () -> strategist.rows(far, rows.getAsDouble());
         Strategist.Choice settled = single ? joined(include, far) : strategist.settled(include, far, within);
         Level level = content.of(far, brought, settled == null ? Form.SPLIT : inside(settled.form(), within));
-        Strategist.Choice choice = settled == null ? strategist.bySize(brought.getAsDouble(), level) : settled;
+        Strategist.Choice choice =
+                settled == null ? strategist.bySize(rows.getAsDouble(), brought.getAsDouble(), level) : settled;
         path.removeLast();
         return new Branch(include.name(), choice.form(), choice.reason(), include.isSingle(), far, level, brought);
     }

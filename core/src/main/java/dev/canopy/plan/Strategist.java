@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses how the rows of a to-many include get to the reader. */
 final class Strategist {
-    /** Up to so many nested rows, JSON costs no more than a statement of their own. */
-    static final double FEW = 5;
+    /**
+     * What a statement of its own costs, in nested rows: so many cost as much as JSON, each row that they hang on counted as one of
+     * them, for a subquery is run for it. Measured on trees of one to ten rows with one to fifty on each.
+     */
+    private static final double STATEMENT = 20;
 
     /** Types whose values are equal in Java exactly when PostgreSQL finds them equal. */
     private static final Set<Class<?>> COMPARABLE = Set.of(
@@ -88,19 +91,20 @@ final class Strategist {
     /**
      * By the number of rows: nested JSON has them all in it, also those of the levels below.
      *
+     * @param near about how many rows the include's hang on; negative if nobody knows
      * @param rows about how many rows the include brings; negative if nobody knows
      * @param level what is read of them, as it would be in a statement of its own
      */
-    Choice bySize(double rows, Level level) {
+    Choice bySize(double near, double rows, Level level) {
         Branch apart = level.apart();
         if (apart != null) {
             return new Choice(Form.SPLIT, "%s below has a statement of its own".formatted(apart.name()));
         }
         double below = level.nestedRows();
-        if (rows < 0 || below < 0) {
+        if (near < 0 || rows < 0 || below < 0) {
             return new Choice(Form.MULTISET, "the tables' sizes are not known");
         }
-        Form form = rows + below <= FEW ? Form.MULTISET : Form.SPLIT;
+        Form form = near + rows + below <= STATEMENT ? Form.MULTISET : Form.SPLIT;
         String reason =
                 below > 0 ? "about %.0f rows, %.0f below".formatted(rows, below) : "about %.0f rows".formatted(rows);
         return new Choice(form, reason);

@@ -18,10 +18,20 @@ class StrategistTest {
 
     @Test
     void few_rows_are_nested_and_many_are_not() {
-        assertThat(bySize(5, leaf())).isEqualTo(new Strategist.Choice(Form.MULTISET, "about 5 rows"));
-        assertThat(bySize(6, leaf())).isEqualTo(new Strategist.Choice(Form.SPLIT, "about 6 rows"));
+        assertThat(bySize(19, leaf())).isEqualTo(new Strategist.Choice(Form.MULTISET, "about 19 rows"));
+        assertThat(bySize(20, leaf())).isEqualTo(new Strategist.Choice(Form.SPLIT, "about 20 rows"));
         assertThat(bySize(-1, leaf()))
                 .isEqualTo(new Strategist.Choice(Form.MULTISET, "the tables' sizes are not known"));
+    }
+
+    @Test
+    void each_row_that_others_hang_on_counts_as_one_of_them() {
+        assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(10, 10, leaf()).form())
+                .isEqualTo(Form.MULTISET);
+        assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(11, 10, leaf()).form())
+                .isEqualTo(Form.SPLIT);
+        assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(-1, 10, leaf()).reason())
+                .isEqualTo("the tables' sizes are not known");
     }
 
     @Test
@@ -73,7 +83,7 @@ class StrategistTest {
     }
 
     private static Strategist.Choice bySize(double rows, Level level) {
-        return new Strategist(Sizes.UNKNOWN, null).bySize(rows, level);
+        return new Strategist(Sizes.UNKNOWN, null).bySize(1, rows, level);
     }
 
     private boolean isIndexed(Remarks remarks, boolean typed) {

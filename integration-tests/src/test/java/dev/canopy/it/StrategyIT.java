@@ -379,11 +379,11 @@ class StrategyIT {
                 .containsExactly("posts: MULTISET (about 1 rows, 2 below)", "posts.comments: MULTISET (about 2 rows)");
         assertThat(chosen(db.model(USERS)
                         .where(u -> u.ID.eq(1L))
-                        .include(USERS.POSTS.limit(2).include(POSTS.COMMENTS.include(COMMENTS.COMMENTS_BY_PARENT)))))
+                        .include(USERS.POSTS.limit(5).include(POSTS.COMMENTS.include(COMMENTS.COMMENTS_BY_PARENT)))))
                 .containsExactly(
                         "posts: SPLIT (comments below has a statement of its own)",
-                        "posts.comments: SPLIT (about 4 rows, 4 below)",
-                        "posts.comments.commentsByParent: MULTISET (about 4 rows)");
+                        "posts.comments: SPLIT (about 10 rows, 10 below)",
+                        "posts.comments.commentsByParent: MULTISET (about 10 rows)");
     }
 
     @Test
