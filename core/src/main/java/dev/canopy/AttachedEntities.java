@@ -3,7 +3,11 @@ package dev.canopy;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.load.Entities;
 import dev.canopy.plan.Held;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.util.function.Supplier;
 import org.jooq.Configuration;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -12,29 +16,45 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes entities that are attached to a Database; of a view, or a table of plain jOOQ, records that hold no includes. */
 record AttachedEntities(Configuration configuration) implements Entities {
-    private static final ClassValue<Constructor<?>> CONSTRUCTORS = new ClassValue<>() {
+    private static final ClassValue<MethodHandle> CONSTRUCTORS = new ClassValue<>() {
         @Override
-        protected Constructor<?> computeValue(Class<?> type) {
-            try {
-                return type.getConstructor();
-            } catch (NoSuchMethodException e) {
-                throw new DefinitionException(
-                        "%s has no public constructor without arguments; generate it with Canopy's generator."
-                                .formatted(type.getName()),
-                        e);
-            }
+        protected MethodHandle computeValue(Class<?> type) {
+            return constructor(type).asType(MethodType.methodType(Record.class));
         }
     };
 
     @Override
-    public Record create(Table<?> table) {
-        try {
-            Record row = (Record) CONSTRUCTORS.get(table.getRecordType()).newInstance();
+    public Supplier<Record> maker(Table<?> table) {
+        Class<?> type = table.getRecordType();
+        MethodHandle constructor = CONSTRUCTORS.get(type);
+        return () -> {
+            Record row = made(type, constructor);
             row.attach(configuration);
             return row;
+        };
+    }
+
+    private static Record made(Class<?> type, MethodHandle constructor) {
+        try {
+            return (Record) constructor.invokeExact();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new DefinitionException("%s could not be made: %s".formatted(type.getName(), e.getMessage()), e);
+        }
+    }
+
+    private static MethodHandle constructor(Class<?> type) {
+        try {
+            Constructor<?> constructor = type.getConstructor();
+            // A package may be exported to this module alone, which reads no module of its users.
+            constructor.setAccessible(true);
+            return MethodHandles.lookup().unreflectConstructor(constructor);
         } catch (ReflectiveOperationException e) {
             throw new DefinitionException(
-                    "%s could not be made: %s".formatted(table.getRecordType().getName(), e.getMessage()), e);
+                    "%s has no public constructor without arguments; generate it with Canopy's generator."
+                            .formatted(type.getName()),
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.canopy.load;
 
 import dev.canopy.plan.Held;
+import java.util.function.Supplier;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,12 @@ public interface Entities {
     }
 
     /** A new record of the table, attached, with nothing touched. */
-    Record create(Table<?> table);
+    default Record create(Table<?> table) {
+        return maker(table).get();
+    }
+
+    /** The same for many rows: how such a record is made is looked up once. */
+    Supplier<Record> maker(Table<?> table);
 
     /** Puts a value that was read into the column at this index. */
     void fill(Record entity, int column, @Nullable Object value);

@@ -6,8 +6,8 @@ import dev.canopy.plan.Held;
 import dev.canopy.plan.Level;
 import dev.canopy.plan.Target;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows into generated records, with what hangs on them. */
@@ -15,15 +15,15 @@ final class EntityReader implements LevelReader {
     private static final @Nullable Object[] NONE = {};
 
     private final Entities entities;
-    private final Table<?> table;
+    private final Supplier<Record> maker;
     private final int own;
     private final Held held;
     private final LevelCells cells;
 
     EntityReader(Entities entities, Level level, Target.Entities target, LevelCells cells) {
         this.entities = entities;
-        this.table = level.table();
-        this.own = table.fields().length;
+        this.maker = entities.maker(level.table());
+        this.own = level.table().fields().length;
         this.held = level.junction() == null
                 ? target.held()
                 : target.held().and(Entities.junctionName(level.junction().table()));
@@ -43,7 +43,7 @@ final class EntityReader implements LevelReader {
     @Override
     public Object make(@Nullable Object[] values) {
         @Nullable Object[] made = cells.made(values);
-        Record entity = entities.create(table);
+        Record entity = maker.get();
         for (int i = 0; i < own; i++) {
             entities.fill(entity, i, made[i]);
         }
@@ -78,7 +78,7 @@ final class EntityReader implements LevelReader {
     /** What {@link #values} and {@link #make} give, without keeping the values in between. */
     @Override
     public Object read(Cells row) {
-        Record entity = entities.create(table);
+        Record entity = maker.get();
         CellReader[] columns = cells.columns();
         for (int i = 0; i < own; i++) {
             entities.fill(entity, i, columns[i].read(row));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
@@ -42,8 +43,9 @@ public final class NamedRows {
                     cells.names(),
                     "an entity of %s; select %s.*, or read it into a Java record"
                             .formatted(table.getName(), table.getName()));
+            Supplier<Record> maker = entities.maker(table);
             return row -> {
-                Record entity = entities.create(table);
+                Record entity = maker.get();
                 for (int i = 0; i < positions.length; i++) {
                     entities.fill(entity, i, row.at(positions[i], readers[i]));
                 }
