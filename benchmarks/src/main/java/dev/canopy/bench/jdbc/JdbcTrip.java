@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** All levels in one round trip: several statements in one text, each of which asks for its keys itself. */
+/**
+ * All levels in one round trip: several statements in one text, each of which asks for its keys itself. Where an index leads with the
+ * key and goes on with the order, the key comes first in the order, which then needs no sort.
+ */
 public final class JdbcTrip extends Jdbc {
     private static final String HUNDRED = "from users where id >= ? order by id limit 100";
 
@@ -188,7 +191,7 @@ public final class JdbcTrip extends Jdbc {
         String sql = """
             select id, label from roots where group_name = ? order by id;
             select root_id, id, label, weight from branches
-            where root_id = any(array(select id from roots where group_name = ?)) order by id\
+            where root_id = any(array(select id from roots where group_name = ?)) order by root_id, id\
             """;
         return Task.of(group -> connected(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -224,7 +227,7 @@ public final class JdbcTrip extends Jdbc {
 
     private static String comments(String keys) {
         return "select post_id, id, body, likes, created_at from comments where post_id = any(array(" + keys
-                + ")) order by id";
+                + ")) order by post_id, id";
     }
 
     /** The statement after it ran, with the same value for each of its parameters. */
