@@ -127,7 +127,7 @@ public final class Fingerprint implements Ingredients {
     }
 
     /** All that the plan's statement is made of. */
-    Fingerprint and(Plan plan) {
+    public Fingerprint and(Plan plan) {
         token(plan.lock());
         limit(plan.refinement());
         token(plan.refinement().offset() > 0);

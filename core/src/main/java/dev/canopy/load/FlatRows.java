@@ -3,6 +3,7 @@ package dev.canopy.load;
 import dev.canopy.codec.CellReader;
 import dev.canopy.codec.ColumnCodecs;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,19 @@ public final class FlatRows {
         return fields.stream().<Field<?>>map(ColumnCodecs::atTop).toList();
     }
 
-    /** The rows of a statement that selects {@link #selected}. One statement. */
+    /**
+     * The rows of a statement that selects {@link #selected}. One statement.
+     *
+     * @param shape was told all that the statement is made of
+     * @param statement makes it, if no other of its shape was made before
+     */
     public static List<List<@Nullable Object>> of(
-            Channel channel, QueryPart statement, List<? extends Field<?>> fields) {
+            Channel channel,
+            Fingerprint shape,
+            Supplier<? extends QueryPart> statement,
+            List<? extends Field<?>> fields) {
         CellReader[] columns = CellReader.of(fields);
-        return channel.send(statement, ran -> ResultSetCells.of(ran).all(cells -> CellReader.read(columns, cells)));
+        return channel.send(
+                shape, statement, ran -> ResultSetCells.of(ran).all(cells -> CellReader.read(columns, cells)));
     }
 }
