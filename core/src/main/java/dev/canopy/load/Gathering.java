@@ -27,6 +27,9 @@ final class Gathering {
         private final @Nullable Object key;
         private final long number;
         private final List<@Nullable Object> all = new ArrayList<>();
+        private final @Nullable RankedRows ranks = branch.arrival().ranking() == null
+                ? null
+                : new RankedRows(branch.arrival().ranking());
         private boolean shared = execution.isCopied();
 
         Rows(@Nullable Object key, long number) {
@@ -35,6 +38,9 @@ final class Gathering {
         }
 
         private void take(ResultSetCells cells) {
+            if (ranks != null) {
+                ranks.add(cells);
+            }
             if (isMade()) {
                 all.add(branch.reader().read(cells));
                 return;
@@ -42,6 +48,12 @@ final class Gathering {
             execution.copied(shared);
             all.add(branch.reader().values(cells));
             execution.copied(false);
+        }
+
+        private void arrange() {
+            if (ranks != null) {
+                ranks.arrange(all);
+            }
         }
 
         /** A row whose parts all stand in its own statement, and that nobody else gets, is made when it is read. */
@@ -86,6 +98,30 @@ final class Gathering {
         return key == null ? null : awaited(key);
     }
 
+    /** The rows of a key that stands at these places of a row; null where a part of it is missing. */
+    @Nullable
+    Rows await(@Nullable Object[] row, int[] places) {
+        if (places.length == 1) {
+            return await(row[places[0]]);
+        }
+        List<Object> values = new ArrayList<>(places.length);
+        for (int place : places) {
+            Object value = row[place];
+            if (value == null) {
+                return null;
+            }
+            values.add(value);
+        }
+        return await(values);
+    }
+
+    private @Nullable Rows await(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        return branch.numbered() ? awaited(((Number) value).longValue()) : awaited(value);
+    }
+
     /** The rows of a key of these values, which are to come; null where one is missing. */
     @Nullable
     Rows await(@Nullable List<Object> values) {
@@ -124,7 +160,7 @@ final class Gathering {
     }
 
     /**
-     * Reads the rows that came: of each its key, then its cells.
+     * Reads the rows that came, and puts those of each key in order where the server did not.
      *
      * @return false if one came that no row waits for
      */
@@ -138,15 +174,17 @@ final class Gathering {
                 rows.take(cells);
             }
         }
+        waiting.forEach(Rows::arrange);
         return all;
     }
 
     /** Rows of one key often come one after another. */
     private @Nullable Rows rowsByNumber(ResultSetCells cells) {
-        long number = cells.number();
+        long number = cells.number(branch.arrival().key());
         if (cells.wasNull()) {
             return null;
         }
+        cells.goTo(branch.arrival().row());
         if (last == null || number != lastNumber) {
             lastNumber = number;
             last = numbered.get(number);
@@ -155,10 +193,12 @@ final class Gathering {
     }
 
     private @Nullable Rows rowsByKey(ResultSetCells cells) {
+        cells.goTo(branch.arrival().key());
         Object key = branch.far().read(cells);
         if (key == null) {
             return null;
         }
+        cells.goTo(branch.arrival().row());
         if (!key.equals(lastKey)) {
             lastKey = key;
             last = keyed.get(branch.far().found(key));

@@ -20,7 +20,7 @@ final class HeldRead {
         this.channel = channel;
         this.branch = branch;
         this.readers = new Readers(entities);
-        this.part = new Part.Split(readers.brought(branch), branch.single());
+        this.part = new Part.Split(readers.brought(branch), branch.single(), null);
     }
 
     /**

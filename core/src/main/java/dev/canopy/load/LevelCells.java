@@ -18,7 +18,7 @@ final class LevelCells {
         this.columns = CellReader.of(level.columns());
         List<Part> all = new ArrayList<>();
         for (Branch branch : level.branches()) {
-            all.add(part(branch, readers));
+            all.add(part(branch, level, readers));
         }
         if (level.junction() != null) {
             all.add(new Part.Through(readers.of(level.junction())));
@@ -51,7 +51,7 @@ final class LevelCells {
             values[i] = columns[i].read(cells);
         }
         for (int i = 0; i < parts.size(); i++) {
-            values[columns.length + i] = parts.get(i).values(cells);
+            values[columns.length + i] = parts.get(i).values(cells, values);
         }
         return values;
     }
@@ -78,11 +78,12 @@ final class LevelCells {
         return values;
     }
 
-    private static Part part(Branch branch, Readers readers) {
+    private static Part part(Branch branch, Level level, Readers readers) {
         return switch (branch.form()) {
             case JOINED -> new Part.Joined(readers.of(branch.level()));
             case MULTISET -> new Part.Nested(readers.of(branch.level()), branch.single());
-            case SPLIT -> new Part.Split(readers.brought(branch), branch.single());
+            case SPLIT ->
+                new Part.Split(readers.brought(branch), branch.single(), LevelSelect.keyColumns(branch, level));
         };
     }
 }

@@ -24,6 +24,7 @@ import org.jooq.Record1;
 import org.jooq.SelectQuery;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a level contributes to its statement: its cells, to-one includes as LEFT JOINs, and to-many includes as correlated
@@ -94,12 +95,21 @@ final class LevelSelect {
                     add(branch.level(), cells, place);
                 }
                 case MULTISET -> cells.add(collection(branch));
-                case SPLIT -> branch.far().tie().near().forEach(column -> cells.add(place.apply(column)));
+                case SPLIT -> {
+                    if (keyColumns(branch, level) == null) {
+                        branch.far().tie().near().forEach(column -> cells.add(place.apply(column)));
+                    }
+                }
             }
         }
         if (level.junction() != null) {
             add(level.junction(), cells, place);
         }
+    }
+
+    /** Where the key that the branch hangs on stands among the level's columns; null where it needs cells of its own. */
+    static int @Nullable [] keyColumns(Branch branch, Level level) {
+        return Places.of(branch.far().tie().near(), level.columns());
     }
 
     private static Field<JSON> collection(Branch branch) {

@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
 sealed interface Part {
     int width();
 
-    /** Reads what the row's own statement has of it. */
+    /**
+     * Reads what the row's own statement has of it.
+     *
+     * @param row the values of the row's columns
+     */
     @Nullable
-    Object values(Cells cells);
+    Object values(Cells cells, @Nullable Object[] row);
 
     /** Makes of it what the row gets. */
     @Nullable
     Object make(@Nullable Object values);
 
     /** Both at once, for a row that waits for nothing. */
-    default @Nullable Object read(Cells cells) {
-        return make(values(cells));
-    }
+    @Nullable
+    Object read(Cells cells);
 
     /** One row or none: its presence, then its own cells; these are there, all NULL, when there is no row. */
     record Joined(LevelReader reader) implements Part {
@@ -30,7 +33,7 @@ sealed interface Part {
         }
 
         @Override
-        public @Nullable Object values(Cells cells) {
+        public @Nullable Object values(Cells cells, @Nullable Object[] row) {
             if (cells.flag()) {
                 return reader.values(cells);
             }
@@ -63,13 +66,18 @@ sealed interface Part {
         }
 
         @Override
-        public @Nullable Object values(Cells cells) {
-            return reader.read(cells);
+        public @Nullable Object values(Cells cells, @Nullable Object[] row) {
+            return read(cells);
         }
 
         @Override
         public @Nullable Object make(@Nullable Object row) {
             return row;
+        }
+
+        @Override
+        public @Nullable Object read(Cells cells) {
+            return reader.read(cells);
         }
     }
 
@@ -81,29 +89,40 @@ sealed interface Part {
         }
 
         @Override
-        public @Nullable Object values(Cells cells) {
-            List<@Nullable Object> rows = cells.rows(reader);
-            return single ? first(rows) : rows;
+        public @Nullable Object values(Cells cells, @Nullable Object[] row) {
+            return read(cells);
         }
 
         @Override
         public @Nullable Object make(@Nullable Object rows) {
             return rows;
         }
+
+        @Override
+        public @Nullable Object read(Cells cells) {
+            List<@Nullable Object> rows = cells.rows(reader);
+            return single ? first(rows) : rows;
+        }
     }
 
-    /** Rows of a later statement: here are only the key's cells. */
-    record Split(Brought branch, boolean single) implements Part {
+    /**
+     * Rows of a later statement: here is only the key.
+     *
+     * @param columns where it stands among the row's columns; null where it has cells of its own
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Split(Brought branch, boolean single, int @Nullable [] columns) implements Part {
         @Override
         public int width() {
-            return branch.near().width();
+            return columns == null ? branch.near().width() : 0;
         }
 
         @Override
-        public @Nullable Object values(Cells cells) {
+        public @Nullable Object values(Cells cells, @Nullable Object[] row) {
             // Only rows of a result have parts of later statements.
-            ResultSetCells row = (ResultSetCells) cells;
-            return row.gatherings().of(branch).await(row);
+            ResultSetCells result = (ResultSetCells) cells;
+            Gathering gathering = result.gatherings().of(branch);
+            return columns == null ? gathering.await(result) : gathering.await(row, columns);
         }
 
         @Override
@@ -111,6 +130,11 @@ sealed interface Part {
             List<@Nullable Object> rows =
                     awaited instanceof Gathering.Rows gathered ? gathered.made() : new ArrayList<>();
             return single ? first(rows) : rows;
+        }
+
+        @Override
+        public @Nullable Object read(Cells cells) {
+            throw new IllegalStateException("Rows of a later statement are not there yet.");
         }
     }
 

@@ -104,6 +104,20 @@ final class ResultSetCells implements Cells {
         }
     }
 
+    /** A whole number at a place, from 1 on, wherever the next cell is; 0 for NULL. */
+    long number(int place) {
+        try {
+            return rows.getLong(place);
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    /** The next cell is the one at this place, from 1 on. */
+    void goTo(int place) {
+        index = place - 1;
+    }
+
     /** Whether what was read last was NULL. */
     boolean wasNull() {
         try {

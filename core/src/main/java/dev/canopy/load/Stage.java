@@ -2,7 +2,6 @@ package dev.canopy.load;
 
 import dev.canopy.association.FarSide;
 import dev.canopy.association.RowLimit;
-import dev.canopy.codec.ColumnCodecs;
 import dev.canopy.plan.Branch;
 import dev.canopy.plan.Level;
 import dev.canopy.plan.Plan;
@@ -129,12 +128,10 @@ sealed interface Stage {
             return branch.level();
         }
 
-        /** Brings for each key its rows: first the key's cells, then the row's. */
+        /** Brings for each key its rows. */
         Select<?> statement(KeySource keys) {
-            List<Field<?>> cells = new ArrayList<>();
-            far().tie().far().forEach(column -> cells.add(ColumnCodecs.atTop(column)));
-            cells.addAll(LevelSelect.cells(level()));
-            return rows(cells, LevelSelect.joined(far().from(), level()), keys, true);
+            Arrival arrival = Arrival.of(branch);
+            return rows(arrival.cells(), LevelSelect.joined(far().from(), level()), keys, arrival.ranking() == null);
         }
 
         /** The keys that the stage above would bring, asked for once more. */
@@ -157,6 +154,7 @@ sealed interface Stage {
             return branch.far();
         }
 
+        /** @param ordered whether the rows of each key are to come in their order */
         private Select<?> rows(List<Field<?>> fields, Table<?> from, KeySource keys, boolean ordered) {
             if (far().refinement().isPage() && keys instanceof KeySource.Given given) {
                 return far().refinement()
@@ -166,7 +164,7 @@ sealed interface Stage {
                                 .orderBy(far().orders()));
             }
             if (far().refinement().isPage()) {
-                return branch.isIndexed() ? lateral(fields, from, keys) : ranked(fields, from, keys);
+                return branch.isIndexed() ? lateral(fields, from, keys, ordered) : ranked(fields, from, keys, ordered);
             }
             List<OrderField<?>> orders = ordered ? ordersByKey(keys) : List.of();
             if (far().tie().far().size() == 1) {
@@ -195,9 +193,9 @@ sealed interface Stage {
         }
 
         /** A page for each key, found by the index. */
-        private Select<?> lateral(List<Field<?>> fields, Table<?> from, KeySource keys) {
+        private Select<?> lateral(List<Field<?>> fields, Table<?> from, KeySource keys, boolean ordered) {
             List<Field<?>> inner = numbered(fields);
-            List<OrderField<?>> again = again(inner);
+            List<OrderField<?>> again = ordered ? again(fields, inner) : List.of();
             Table<?> page = far().refinement()
                     .page(DSL.select(inner)
                             .from(from)
@@ -209,15 +207,12 @@ sealed interface Stage {
                     .orderBy(again);
         }
 
-        /** The order once more outside, for a join may bring the rows in any; what it goes by is added to what stands inside. */
-        private List<OrderField<?>> again(List<Field<?>> inner) {
+        /** The order once more outside, for a join may bring the rows in any; what it goes by stands inside, or is added there. */
+        private List<OrderField<?>> again(List<Field<?>> fields, List<Field<?>> inner) {
             List<OrderField<?>> again = new ArrayList<>();
             for (OrderField<?> order : far().orders()) {
-                String name = "o" + again.size();
-                Field<?> outside = DSL.field(DSL.name("p", name));
                 if (order instanceof SortField<?> sort) {
-                    inner.add(sort.$field().as(name));
-                    SortField<?> sorted = outside.sort(sort.$sortOrder());
+                    SortField<?> sorted = outside(sort.$field(), fields, inner).sort(sort.$sortOrder());
                     again.add(
                             switch (sort.$nullOrdering()) {
                                 case NULLS_FIRST -> sorted.nullsFirst();
@@ -225,18 +220,25 @@ sealed interface Stage {
                                 case null -> sorted;
                             });
                 } else if (order instanceof Field<?> field) {
-                    inner.add(field.as(name));
-                    again.add(outside);
+                    again.add(outside(field, fields, inner));
                 } else {
-                    inner.add(DSL.rowNumber().over(DSL.orderBy(far().orders())).as(name));
-                    return List.of(outside);
+                    return List.of(outside(DSL.rowNumber().over(DSL.orderBy(far().orders())), fields, inner));
                 }
             }
             return again;
         }
 
+        private static Field<?> outside(Field<?> order, List<Field<?>> fields, List<Field<?>> inner) {
+            int place = Places.of(order, fields);
+            String name = place < 0 ? "o" + inner.size() : "c" + place;
+            if (place < 0) {
+                inner.add(order.as(name));
+            }
+            return DSL.field(DSL.name("p", name));
+        }
+
         /** A page for each key, cut from all its rows at once. */
-        private Select<?> ranked(List<Field<?>> fields, Table<?> from, KeySource keys) {
+        private Select<?> ranked(List<Field<?>> fields, Table<?> from, KeySource keys, boolean ordered) {
             List<Field<?>> inner = numbered(fields);
             inner.add(DSL.rowNumber()
                     .over(DSL.partitionBy(far().tie().far()).orderBy(far().orders()))
@@ -253,7 +255,7 @@ sealed interface Stage {
                 page = page.and(
                         n.le(offset == 0 ? limit.sql() : DSL.inline(offset).plus(limit.sql())));
             }
-            return DSL.select(outer(fields.size())).from(all).where(page).orderBy(n);
+            return DSL.select(outer(fields.size())).from(all).where(page).orderBy(ordered ? List.of(n) : List.of());
         }
 
         private Condition wanted() {
