@@ -93,30 +93,29 @@ public final class Returned {
          * Where to read the row into.
          *
          * @param table which of the tables, from 0
-         * @param number that the server gave the row among those of its table
+         * @param index among the rows of its table in the order in which the server returned them, from 0
          */
-        Record of(int table, long number);
+        Record of(int table, int index);
     }
 
     /**
-     * Reads rows of several tables that stand side by side: for each table the row's number, NULL where there is none, and its
-     * {@link #columns()}.
+     * Reads rows of several tables that stand one below the other: each has the number of its table, from 0, and the {@link
+     * #columns()} of all tables, those of the others NULL.
+     *
+     * @return the answer's value: how many rows there were
      */
-    public static Sender.Answer<Integer> sideBySide(List<Returned> tables, Place place) {
+    public static Sender.Answer<Integer> oneBelowTheOther(List<Returned> tables, Place place) {
         return ran -> {
             ResultSetCells cells = ResultSetCells.of(ran);
+            int[] counts = new int[tables.size()];
             int count = 0;
             while (cells.next()) {
-                for (int i = 0; i < tables.size(); i++) {
-                    Returned table = tables.get(i);
-                    long number = cells.number();
-                    if (number == 0) {
-                        cells.skip(table.columns.size());
-                    } else {
-                        table.reader.into(place.of(i, number), cells);
-                        count++;
-                    }
+                int number = (int) cells.number();
+                for (Returned before : tables.subList(0, number)) {
+                    cells.skip(before.columns.size());
                 }
+                tables.get(number).reader.into(place.of(number, counts[number]++), cells);
+                count++;
             }
             return count;
         };
