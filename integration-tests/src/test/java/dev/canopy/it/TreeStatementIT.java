@@ -36,6 +36,9 @@ class TreeStatementIT {
         order by u.id, p.id, c.id\
         """;
 
+    private static final String TRAVELS =
+            "select a.street, c.name from addresses a left join countries c on c.code = a.country_code";
+
     private final DataSource dataSource;
     private final PlainSql sql;
     private final ServerLog log;
@@ -135,6 +138,20 @@ class TreeStatementIT {
                             sql.rows(
                                     "select f.name, p.name from folders f left join folders p on p.id = f.parent_id order by f.id"))
                     .containsExactly("attic|null", "box|attic", "letter|box");
+        });
+    }
+
+    /** A code is a text, which the server walks to in an array: of few in one statement, of many level by level. */
+    @Test
+    void keys_of_any_type_are_found() {
+        with(c -> {}, db -> {
+            assertThat(said(() -> travelled(db, 100).save())).containsExactly("with");
+            assertThat(sql.rows(TRAVELS)).hasSize(100).allMatch(TreeStatementIT::isAlike);
+            sql.run("truncate users, countries cascade");
+
+            assertThat(said(() -> travelled(db, 101).save()))
+                    .containsExactly("begin", "insert", "insert", "insert", "commit");
+            assertThat(sql.rows(TRAVELS)).hasSize(101).allMatch(TreeStatementIT::isAlike);
         });
     }
 
@@ -259,6 +276,25 @@ class TreeStatementIT {
                 });
             }
         });
+    }
+
+    private static User travelled(Database db, int countries) {
+        return db.model(USERS).build(user -> {
+            named(user);
+            for (int i = 0; i < countries; i++) {
+                String name = "place " + i;
+                String code = "" + (char) ('A' + i / 26) + (char) ('A' + i % 26);
+                user.addresses()
+                        .build(address -> address.setStreet(name)
+                                .countryByCountryCode()
+                                .build(country -> country.setCode(code).setName(name)));
+            }
+        });
+    }
+
+    private static boolean isAlike(String row) {
+        String[] names = row.split("\\|", 2);
+        return names[0].equals(names[1]);
     }
 
     private static Post tagged(Database db) {
