@@ -21,6 +21,11 @@ public record ColumnCodec(RowValue row, JsonValue json, UnaryOperator<Field<?>> 
     public interface RowValue {
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException;
+
+        /** What reads all rows of this result, whose columns travel in one form; {@link #read} serves any. */
+        default RowValue of(ResultSet rows, int index) throws SQLException {
+            return this;
+        }
     }
 
     /** Reads the parser's current token. */

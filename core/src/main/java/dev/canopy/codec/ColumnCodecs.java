@@ -51,7 +51,7 @@ public final class ColumnCodecs {
         scalar(LocalDate.class, TimeText::date, (rows, i) -> rows.getObject(i, LocalDate.class));
         scalar(LocalTime.class, TimeText::time, (rows, i) -> rows.getObject(i, LocalTime.class));
         scalar(LocalDateTime.class, TimeText::timestamp, (rows, i) -> rows.getObject(i, LocalDateTime.class));
-        scalar(OffsetDateTime.class, TimeText::instant, (rows, i) -> rows.getObject(i, OffsetDateTime.class));
+        scalar(OffsetDateTime.class, TimeText::instant, new Instants());
         scalar(
                 OffsetTime.class,
                 TimeText::timeWithZone,

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Configuration;
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of the current row of a result. */
 final class ResultSetCells implements Cells {
+    private static final int USUAL = 8;
+
     private final ResultSet rows;
     private final Gatherings gatherings;
     private final @Nullable Configuration configuration;
     private final @Nullable Reading reading = Reading.current();
+
+    /** What reads each column of this result; all rows have the same columns, so it is found out at the first. */
+    private ColumnCodec.@Nullable RowValue[] columns = new ColumnCodec.@Nullable RowValue[USUAL];
+
     private int index;
 
     ResultSetCells(ResultSet rows) {
@@ -89,10 +96,23 @@ final class ResultSetCells implements Cells {
     @Override
     public @Nullable Object value(ColumnCodec codec) {
         try {
-            return codec.row().read(rows, ++index);
+            ColumnCodec.RowValue column = index < columns.length ? columns[index] : null;
+            if (column == null) {
+                column = column(codec);
+            }
+            return column.read(rows, ++index);
         } catch (SQLException e) {
             throw unread(e);
         }
+    }
+
+    private ColumnCodec.RowValue column(ColumnCodec codec) throws SQLException {
+        if (index >= columns.length) {
+            columns = Arrays.copyOf(columns, index * 2);
+        }
+        ColumnCodec.RowValue column = codec.row().of(rows, index + 1);
+        columns[index] = column;
+        return column;
     }
 
     /** A whole number, which is not boxed; 0 for NULL. */
