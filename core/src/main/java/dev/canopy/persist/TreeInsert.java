@@ -5,6 +5,7 @@ import dev.canopy.load.Form;
 import dev.canopy.load.Returned;
 import dev.canopy.sql.Sender;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +55,34 @@ final class TreeInsert {
      */
     record Rows(Table<?> table, List<? extends Record> rows, List<RowValues> values, List<List<Taken>> taken) {}
 
-    private record Level(Rows rows, NamedColumns columns, List<Above> above, UnnestedRows unnested) {}
+    /** @param lone the one row of a root, which needs no arrays; null for other rows */
+    private record Level(
+            Rows rows,
+            NamedColumns columns,
+            List<Above> above,
+            @Nullable LoneRow lone,
+            UnnestedRows unnested) {
+        void addValues(List<@Nullable Object> values) {
+            if (lone == null) {
+                unnested.addTexts(values);
+            } else {
+                lone.addValues(values);
+            }
+        }
+
+        List<Param<?>> binds() {
+            return lone == null ? unnested.binds() : lone.binds();
+        }
+
+        Shape shape() {
+            return new Shape(
+                    rows.table(),
+                    columns.all(),
+                    List.copyOf(columns.expressions().keySet()),
+                    above,
+                    lone == null ? null : lone.nulls());
+        }
+    }
 
     /**
      * Rows above, of one level, from which each row of a level takes values.
@@ -66,7 +94,12 @@ final class TreeInsert {
     private record Above(int level, List<Integer> theirs, List<Integer> own) {}
 
     /** All that the text depends on, but for expressions. */
-    private record Shape(Table<?> table, List<Integer> columns, List<Integer> computed, List<Above> above) {
+    private record Shape(
+            Table<?> table,
+            List<Integer> columns,
+            List<Integer> computed,
+            List<Above> above,
+            @Nullable BitSet nulls) {
         @Override
         @SuppressWarnings("ReferenceEquality") // a model has one table, and equality of tables compares names
         public boolean equals(@Nullable Object other) {
@@ -74,7 +107,8 @@ final class TreeInsert {
                     && shape.table == table
                     && shape.columns.equals(columns)
                     && shape.computed.equals(computed)
-                    && shape.above.equals(above);
+                    && shape.above.equals(above)
+                    && Objects.equals(shape.nulls, nulls);
         }
 
         @Override
@@ -118,9 +152,15 @@ final class TreeInsert {
         List<Integer> taken = new ArrayList<>();
         above.forEach(each -> taken.addAll(each.own()));
         NamedColumns columns = NamedColumns.of(rows.table(), rows.values(), taken);
-        boolean distinct = taken.stream().distinct().count() == taken.size();
+        boolean distinct = Set.copyOf(taken).size() == taken.size();
         if (!distinct || !columns.selectable() || (columns.given().isEmpty() && above.isEmpty())) {
             return null;
+        }
+        LoneRow lone = levels.isEmpty() && rows.values().size() == 1
+                ? LoneRow.of(rows.table(), columns.given(), rows.values().getFirst())
+                : null;
+        if (lone != null) {
+            return new Level(rows, columns, above, lone, new UnnestedRows());
         }
         UnnestedRows unnested = UnnestedRows.of(rows.table(), columns.given(), rows.values(), Chunks.ROWS);
         if (unnested.size() < rows.rows().size()) {
@@ -129,7 +169,7 @@ final class TreeInsert {
         for (int i = 0; i < above.size(); i++) {
             unnested.column(rows.table(), NUMBER, numbers(rows, i, places));
         }
-        return new Level(rows, columns, above, unnested);
+        return new Level(rows, columns, above, null, unnested);
     }
 
     /** What all rows of the level take alike; null where they do not. */
@@ -211,13 +251,8 @@ final class TreeInsert {
         List<Shape> shape = new ArrayList<>(levels.size());
         List<Field<?>> expressions = new ArrayList<>(0);
         for (Level level : levels) {
-            NamedColumns columns = level.columns();
-            shape.add(new Shape(
-                    level.rows().table(),
-                    columns.all(),
-                    List.copyOf(columns.expressions().keySet()),
-                    level.above()));
-            expressions.addAll(columns.expressions().values());
+            shape.add(level.shape());
+            expressions.addAll(level.columns().expressions().values());
         }
         if (!expressions.isEmpty()) {
             List<Param<?>> binds = binds();
@@ -225,7 +260,7 @@ final class TreeInsert {
             return by.channel().send(all.parts(binds), () -> statement(binds.getLast()), answer);
         }
         List<@Nullable Object> values = new ArrayList<>();
-        levels.forEach(level -> level.unnested().addTexts(values));
+        levels.forEach(level -> level.addValues(values));
         values.add((long) size());
         return by.channel().send(shape, this::form, values.toArray(), answer);
     }
@@ -238,7 +273,7 @@ final class TreeInsert {
     /** Those of the levels, and the number of all rows. */
     private List<Param<?>> binds() {
         List<Param<?>> binds = new ArrayList<>();
-        levels.forEach(level -> binds.addAll(level.unnested().binds()));
+        levels.forEach(level -> binds.addAll(level.binds()));
         binds.add(DSL.val((long) size(), SQLDataType.BIGINT));
         return binds;
     }
@@ -316,28 +351,31 @@ final class TreeInsert {
     private QueryPart insert(int index) {
         Level level = levels.get(index);
         Table<?> table = level.rows().table();
-        UnnestedRows unnested = level.unnested();
         List<QueryPart> columns = new ArrayList<>();
         level.columns().all().forEach(column -> columns.add(table.fields()[column].getUnqualifiedName()));
+        level.above()
+                .forEach(above ->
+                        above.own().forEach(column -> columns.add(table.fields()[column].getUnqualifiedName())));
+        LoneRow lone = level.lone();
+        return DSL.sql(
+                "insert into {0} ({1}) {2} returning {3}",
+                table,
+                DSL.list(columns),
+                lone == null ? source(level) : lone.source(level.columns()),
+                DSL.list(returning(index)));
+    }
+
+    private static QueryPart source(Level level) {
+        UnnestedRows unnested = level.unnested();
         List<QueryPart> values = new ArrayList<>(unnested.values(level.columns()));
         for (int i = 0; i < level.above().size(); i++) {
             Above above = level.above().get(i);
             QueryPart number = unnested.value(level.columns().given().size() + i);
-            for (int column = 0; column < above.own().size(); column++) {
-                columns.add(table.fields()[above.own().get(column)].getUnqualifiedName());
-                values.add(DSL.sql(
-                        "(array(select {0} from {1}))[{2}]",
-                        key(above.theirs().get(column)), name(above.level()), number));
-            }
+            above.theirs()
+                    .forEach(key -> values.add(
+                            DSL.sql("(array(select {0} from {1}))[{2}]", key(key), name(above.level()), number)));
         }
-        return DSL.sql(
-                "insert into {0} ({1}) select {2} from {3} order by {4} returning {5}",
-                table,
-                DSL.list(columns),
-                DSL.list(values),
-                unnested.table(),
-                UnnestedRows.number(),
-                DSL.list(returning(index)));
+        return DSL.sql("select {0} from {1} order by {2}", DSL.list(values), unnested.table(), UnnestedRows.number());
     }
 
     private static QueryPart and(List<QueryPart> conditions) {
