@@ -2,6 +2,7 @@ package dev.canopy.load;
 
 import dev.canopy.plan.ForeignTables;
 import dev.canopy.plan.Plan;
+import dev.canopy.sql.Reading;
 import dev.canopy.sql.Sender;
 import dev.canopy.sql.StatementTexts;
 import java.sql.Connection;
@@ -77,6 +78,24 @@ public final class Channel {
         return places == null
                 ? send(form.get().statement(), answer)
                 : sender.send(text.sql(), Text.values(places, values, dsl), answer);
+    }
+
+    /**
+     * Runs a statement that writes rows and returns none of them.
+     *
+     * @param shape was told all that the statement is made of
+     * @param statement makes it, if no other of its shape was made before
+     * @return how many rows it wrote
+     */
+    public int write(Fingerprint shape, Supplier<? extends QueryPart> statement) {
+        return send(shape, statement, ran -> {
+            int written = ran.getUpdateCount();
+            Reading reading = Reading.current();
+            if (reading != null) {
+                reading.written(written);
+            }
+            return written;
+        });
     }
 
     /** Runs a statement whose text is not kept. */

@@ -26,13 +26,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jooq.Condition;
-import org.jooq.DeleteConditionStep;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
-import org.jooq.UpdateConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +72,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
                     values.putAll(write.expressions());
                     return selection.runsHooks() && meaning.rules().wantWholeRows()
                             ? checked(meaning, List.copyOf(values.keySet()), updating(meaning, rows, values))
-                            : updating(meaning, rows, values).execute();
+                            : run(updating(meaning, rows, values));
                 },
                 meaning.hooks().atUpdate(Moment.AFTER_BULK_UPDATE));
     }
@@ -96,7 +94,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             }
             Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
             values.put(deletedAt, Timestamps.now(deletedAt, meaning.upkeep(), pipeline.clock()));
-            return bumped(meaning, living, values).execute();
+            return run(bumped(meaning, living, values));
         });
     }
 
@@ -110,7 +108,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
                 "destroy",
                 rows -> meaning.wantsRows(WriteKind.DESTROY)
                         ? locked(meaning, rows, found -> pipeline.forceDestroy(meaning, found))
-                        : deleting(meaning, rows).execute());
+                        : run(deleting(meaning, rows)));
     }
 
     /** Takes the mark of soft deletion from every row that has it. */
@@ -128,7 +126,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
             }
             Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
             values.put(deletedAt, DSL.inline(null, deletedAt.getDataType()));
-            return bumped(meaning, rows, values).execute();
+            return run(bumped(meaning, rows, values));
         });
     }
 
@@ -264,10 +262,11 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
 
     /** The rows as they are then must meet the rules for whole rows. */
     private <T extends Table<R>, R extends Record> int checked(
-            Meaning<T, R> meaning, Collection<? extends Field<?>> columns, QueryPart update) {
+            Meaning<T, R> meaning, Collection<? extends Field<?>> columns, WriteWhere update) {
         return pipeline.transactions().joined(() -> {
             List<R> written = returned(
-                    DSL.sql("{0} returning {1}", update, DSL.list(Returned.columns(meaning.table()))), meaning.table());
+                    DSL.sql("{0} returning {1}", update.statement(), DSL.list(Returned.columns(meaning.table()))),
+                    meaning.table());
             List<Violation> violations = new ArrayList<>();
             for (R row : written) {
                 columns.forEach(column -> row.touched(column, true));
@@ -291,10 +290,14 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
                 pipeline.update(meaning, found);
             });
         }
-        return updating(meaning, rows, Changes.values(patch, columns)).execute();
+        return run(updating(meaning, rows, Changes.values(patch, columns)));
     }
 
-    private <T extends Table<R>, R extends Record> UpdateConditionStep<R> updating(
+    private int run(WriteWhere write) {
+        return write.run(pipeline.channel());
+    }
+
+    private <T extends Table<R>, R extends Record> WriteWhere updating(
             Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
         TableField<R, ?> updatedAt = meaning.upkeep().updatedAt();
         if (updatedAt != null) {
@@ -303,7 +306,7 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
         return bumped(meaning, rows, values);
     }
 
-    private <T extends Table<R>, R extends Record> UpdateConditionStep<R> bumped(
+    private <T extends Table<R>, R extends Record> WriteWhere bumped(
             Meaning<T, R> meaning, Refinement<T> rows, Map<Field<?>, @Nullable Object> values) {
         TableField<R, ?> version = meaning.upkeep().version();
         if (version != null) {
@@ -311,12 +314,11 @@ public record SelectionWriter(WritePipeline pipeline, Meanings meanings) {
         }
         Map<Field<?>, Field<?>> bound = new LinkedHashMap<>();
         values.forEach((column, value) -> bound.put(column, Bound.value(column, value)));
-        return pipeline.dsl().update(meaning.table()).set(bound).where(which(meaning.table(), rows));
+        return new WriteWhere.Update(meaning.table(), bound, which(meaning.table(), rows));
     }
 
-    private <T extends Table<R>, R extends Record> DeleteConditionStep<R> deleting(
-            Meaning<T, R> meaning, Refinement<T> rows) {
-        return pipeline.dsl().deleteFrom(meaning.table()).where(which(meaning.table(), rows));
+    private <T extends Table<R>, R extends Record> WriteWhere deleting(Meaning<T, R> meaning, Refinement<T> rows) {
+        return new WriteWhere.Delete(meaning.table(), which(meaning.table(), rows));
     }
 
     private <T extends Table<R>, R extends Record> Condition which(T table, Refinement<T> rows) {

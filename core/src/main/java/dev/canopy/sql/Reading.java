@@ -38,6 +38,11 @@ public final class Reading {
         rows++;
     }
 
+    /** So many rows were written. */
+    public void written(int count) {
+        rows += count;
+    }
+
     private static <V extends @Nullable Object> V run(@Nullable Supplier<String> shape, Supplier<V> work) {
         Reading outer = CURRENT.get();
         CURRENT.set(new Reading(shape));
