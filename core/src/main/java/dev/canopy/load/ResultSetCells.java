@@ -27,9 +27,10 @@ final class ResultSetCells implements Cells {
     private final @Nullable Configuration configuration;
     private final @Nullable Reading reading = Reading.current();
 
-    /** What reads each column of this result; all rows have the same columns, so it is found out at the first. */
-    private ColumnCodec.@Nullable RowValue[] columns = new ColumnCodec.@Nullable RowValue[USUAL];
+    /** By which codec each column was read last, and what of it reads the column in the form that this result has it in. */
+    private ColumnCodec[] codecs = new ColumnCodec[USUAL];
 
+    private ColumnCodec.RowValue[] columns = new ColumnCodec.RowValue[USUAL];
     private int index;
 
     ResultSetCells(ResultSet rows) {
@@ -94,12 +95,11 @@ final class ResultSetCells implements Cells {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the very codec
     public @Nullable Object value(ColumnCodec codec) {
         try {
-            ColumnCodec.RowValue column = index < columns.length ? columns[index] : null;
-            if (column == null) {
-                column = column(codec);
-            }
+            ColumnCodec.RowValue column =
+                    index < codecs.length && codecs[index] == codec ? columns[index] : column(codec);
             return column.read(rows, ++index);
         } catch (SQLException e) {
             throw unread(e);
@@ -107,12 +107,13 @@ final class ResultSetCells implements Cells {
     }
 
     private ColumnCodec.RowValue column(ColumnCodec codec) throws SQLException {
-        if (index >= columns.length) {
+        if (index >= codecs.length) {
+            codecs = Arrays.copyOf(codecs, index * 2);
             columns = Arrays.copyOf(columns, index * 2);
         }
-        ColumnCodec.RowValue column = codec.row().of(rows, index + 1);
-        columns[index] = column;
-        return column;
+        codecs[index] = codec;
+        columns[index] = codec.row().of(rows, index + 1);
+        return columns[index];
     }
 
     /** A whole number, which is not boxed; 0 for NULL. */
