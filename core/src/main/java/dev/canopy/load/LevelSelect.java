@@ -21,6 +21,7 @@ import org.jooq.Field;
 import org.jooq.JSON;
 import org.jooq.Record;
 import org.jooq.Record1;
+import org.jooq.SelectConditionStep;
 import org.jooq.SelectQuery;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
@@ -42,11 +43,9 @@ final class LevelSelect {
     static SelectQuery<Record> of(Plan plan, List<? extends Field<?>> beside) {
         List<Field<?>> cells = cells(plan.root());
         beside.forEach(field -> cells.add(ColumnCodecs.atTop(field)));
-        SelectQuery<Record> statement = plan.page(select(cells)
-                        .from(joined(plan.root().table(), plan.root()))
-                        .where(plan.condition())
-                        .orderBy(plan.orders()))
-                .getQuery();
+        SelectConditionStep<Record> rows =
+                select(cells).from(joined(plan.root().table(), plan.root())).where(plan.condition());
+        SelectQuery<Record> statement = (plan.isSole() ? rows : plan.page(rows.orderBy(plan.orders()))).getQuery();
         if (plan.lock() != null) {
             plan.lock().on(statement, plan.root().table());
         }

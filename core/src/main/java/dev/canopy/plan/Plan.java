@@ -1,6 +1,7 @@
 package dev.canopy.plan;
 
 import dev.canopy.association.Refinement;
+import dev.canopy.association.RowLimit;
 import dev.canopy.error.DefinitionException;
 import dev.canopy.model.ModelName;
 import dev.canopy.selection.RowLock;
@@ -79,6 +80,14 @@ public record Plan(
     /** Cuts an ordered select to the rows that are wanted. */
     public <R extends Record> SelectForUpdateStep<R> page(SelectLimitStep<R> ordered) {
         return refinement.page(ordered, offset);
+    }
+
+    /** Whether the condition names a row by its primary key: of one row, order and page change nothing, and cost the server time. */
+    public boolean isSole() {
+        RowLimit limit = refinement.limit();
+        return refinement.offset() == 0
+                && (limit == null || limit.rows() > 0)
+                && Fixed.by(condition).hasKeyOf(root.table());
     }
 
     /** What is read, in one word for each level: {@code users(posts(comments), profile)}. */

@@ -29,6 +29,7 @@ import dev.canopy.sample.tables.records.OrderLine;
 import dev.canopy.sample.tables.records.OrderLineKey;
 import dev.canopy.sample.tables.records.Post;
 import dev.canopy.sample.tables.records.User;
+import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.Isolation;
 import dev.canopy.testing.ServerLog;
@@ -90,6 +91,37 @@ class FindIT {
                 .singleElement()
                 .asString()
                 .endsWith("order by \"public\".\"users\".\"id\" fetch next 1 rows only");
+    }
+
+    @Test
+    @CanopyTest(isolation = Isolation.DATABASE)
+    void a_row_by_its_key_is_asked_for_without_order_or_page(Database db, ServerLog log) {
+        Selection<Users, User> ada = db.model(USERS).byPk(1L);
+
+        assertThat(log.of(() -> ada.orderBy(u -> u.EMAIL).findOne()))
+                .singleElement()
+                .asString()
+                .contains("\"users\".\"id\" = $1")
+                .doesNotContain("order by", "fetch next");
+        assertThat(ada.limit(0).findAll()).isEmpty();
+        assertThat(ada.offset(1).findAll()).isEmpty();
+        assertThat(ada.limit(1).findAll()).extracting(User::getFirstName).containsExactly("Ada");
+    }
+
+    @Test
+    @CanopyTest(isolation = Isolation.DATABASE)
+    void a_part_of_a_key_names_many_rows(Database db, ServerLog log) {
+        Selection<OrderLines, OrderLine> lines = db.from(ORDER_LINES).where(l -> l.ORDER_ID.eq(1L));
+
+        assertThat(lines.limit(2).findAll()).hasSize(2);
+        assertThat(log.of(() -> lines.limit(2).findAll()))
+                .singleElement()
+                .asString()
+                .endsWith("fetch next 2 rows only");
+        assertThat(log.of(() -> lines.where(l -> l.LINE_NO.eq(2)).limit(2).findAll()))
+                .singleElement()
+                .asString()
+                .doesNotContain("order by", "fetch next");
     }
 
     @Test
