@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.util.function.Supplier;
 import org.jooq.Configuration;
 import org.jooq.Field;
@@ -54,6 +55,11 @@ record AttachedEntities(Configuration configuration) implements Entities {
             throw new DefinitionException(
                     "%s has no public constructor without arguments; generate it with Canopy's generator."
                             .formatted(type.getName()),
+                    e);
+        } catch (InaccessibleObjectException e) {
+            throw new DefinitionException(
+                    "The constructor of %s is out of reach: %s. Export its package to the module dev.canopy."
+                            .formatted(type.getName(), e.getMessage()),
                     e);
         }
     }
