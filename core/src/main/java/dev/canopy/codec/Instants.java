@@ -1,6 +1,8 @@
 package dev.canopy.codec;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -17,6 +19,8 @@ import org.postgresql.jdbc.PgResultSetMetaData;
  */
 final class Instants implements ColumnCodec.RowValue {
     private static final int BINARY = 1;
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long MICROS = 1_000_000;
 
     /** The first second of 2000, from which PostgreSQL counts. */
@@ -43,7 +47,7 @@ final class Instants implements ColumnCodec.RowValue {
 
     private static @Nullable Object decoded(ResultSet rows, int index) throws SQLException {
         byte[] bytes = rows.getBytes(index);
-        return bytes == null ? null : instant(ByteBuffer.wrap(bytes).getLong());
+        return bytes == null ? null : instant((long) EIGHT_BYTES.get(bytes, 0));
     }
 
     /** The instant so many microseconds after the beginning of 2000; the ends of the range are infinity, as the driver reads it. */
