@@ -1,7 +1,6 @@
 package dev.canopy.load;
 
 import dev.canopy.plan.Plan;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +22,7 @@ final class Prepared {
     /** In the order of their statements. */
     private final List<Brought> brought;
 
-    private final Instant until;
+    private final long until;
 
     /** Null where nothing was chosen by it. */
     private final @Nullable Turnout turnout;
@@ -35,7 +34,7 @@ final class Prepared {
             List<Text.Place> places,
             LevelReader reader,
             List<Brought> brought,
-            Instant until,
+            long until,
             @Nullable Turnout turnout) {
         this.shape = shape;
         this.sql = sql;
@@ -52,7 +51,7 @@ final class Prepared {
      *
      * @param besideRows what is read beside each row
      * @param outline the values that were told of the selection that was planned
-     * @param until when it is no longer fresh
+     * @param until when it is no longer fresh, in milliseconds since 1970
      * @param turnout how many rows come
      * @return null if its text serves no other values, or the values of the plan are not known to be told in the same order by the
      *     outline
@@ -63,7 +62,7 @@ final class Prepared {
             Agreement outline,
             Channel channel,
             Entities entities,
-            Instant until,
+            long until,
             Turnout turnout) {
         Readers readers = new Readers(entities);
         List<Field<?>> beside = List.copyOf(besideRows.of(plan));
@@ -107,9 +106,9 @@ final class Prepared {
         return shape;
     }
 
-    /** Whether it may still be carried out: not for too long, and while about as many rows come as when it was planned. */
-    boolean isFresh(Instant now) {
-        return now.isBefore(until) && (turnout == null || !turnout.isOther());
+    /** Whether it may be carried out at this moment: not for too long, and while about as many rows come as when it was planned. */
+    boolean isFresh(long now) {
+        return now < until && (turnout == null || !turnout.isOther());
     }
 
     /** What is known of it when it is planned anew. */

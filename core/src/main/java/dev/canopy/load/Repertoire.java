@@ -6,7 +6,6 @@ import dev.canopy.plan.Plan;
 import dev.canopy.plan.Planner;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -63,7 +62,7 @@ public final class Repertoire {
             Function<? super Plan, ? extends List<?>> unprepared) {
         Fingerprint told = told(outline, beside);
         Fingerprint.Key key = told.key();
-        Instant now = clock.instant();
+        long now = clock.millis();
         Prepared prepared = known.get(key);
         if (prepared != null && prepared.isFresh(now)) {
             channel.knownAgain();
@@ -79,7 +78,7 @@ public final class Repertoire {
                                     told.values(), () -> told(outline, beside).values()),
                             channel,
                             entities,
-                            now.plus(FRESH),
+                            now + FRESH.toMillis(),
                             turnout)
                     : null;
             if (prepared == null) {
