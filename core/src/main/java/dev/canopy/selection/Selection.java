@@ -366,7 +366,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     /** The first row by the order asked for, else by primary key. One statement. */
     public Optional<R> findOne() {
-        return limit(1).findAll().stream().findFirst();
+        return first(limit(1).findAll());
     }
 
     /**
@@ -379,7 +379,7 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
         if (rows.size() > 1) {
             throw NotSoleException.of(model());
         }
-        return rows.stream().findFirst();
+        return first(rows);
     }
 
     /**
@@ -567,6 +567,10 @@ public final class Selection<T extends Table<R>, R extends Record> implements Re
 
     private Wanted<T, R> entities() {
         return new Wanted.Entities<>();
+    }
+
+    private static <R> Optional<R> first(List<R> rows) {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
     }
 
     private Selection<T, R> with(Refinement<T> newRefinement) {
