@@ -243,7 +243,8 @@ public record Refinement<T extends Table<?>>(
         if (first.isEmpty() && orders.isEmpty() && !isPage()) {
             return List.of();
         }
-        List<OrderField<?>> all = new ArrayList<>(first);
+        List<OrderField<?>> all = new ArrayList<>(first.size() + orders.size() + keyed.size());
+        all.addAll(first);
         for (Function<? super T, ? extends OrderField<?>> order : orders) {
             all.add(own(order.apply(alias), alias));
         }
@@ -367,11 +368,16 @@ public record Refinement<T extends Table<?>>(
     }
 
     private static <E> List<E> with(List<? extends E> list, E last) {
-        return list.isEmpty() ? List.of(last) : with(list, List.of(last));
+        return switch (list.size()) {
+            case 0 -> List.of(last);
+            case 1 -> List.of(list.getFirst(), last);
+            default -> with(list, List.of(last));
+        };
     }
 
     private static <E> List<E> with(List<? extends E> list, List<? extends E> more) {
-        List<E> longer = new ArrayList<>(list);
+        List<E> longer = new ArrayList<>(list.size() + more.size());
+        longer.addAll(list);
         longer.addAll(more);
         return longer;
     }
