@@ -46,11 +46,22 @@ final class NewTree {
         private final List<Runnable> ties = new ArrayList<>(1);
         private final List<Taken> taken = new ArrayList<>(1);
         private final BitSet filledLater = new BitSet();
+        private boolean staged;
 
         Node(Record row, Table<?> table, Supplier<String> path) {
             this.row = row;
             this.table = table;
             this.path = path;
+        }
+
+        /** Whether all that it needs is in a stage already. */
+        boolean isReady() {
+            for (Node other : before) {
+                if (!other.staged) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /** @param values all that the tie puts into the row; null where it does more */
@@ -258,12 +269,11 @@ final class NewTree {
     /** Each is of one table, and needs no rows but those of stages before it. */
     private List<TreeStage<?, ?>> stages() {
         List<TreeStage<?, ?>> stages = new ArrayList<>();
-        Set<Node> done = new HashSet<>();
         List<Node> left = new ArrayList<>(inOrder);
         while (!left.isEmpty()) {
             Map<Table<?>, List<Node>> ready = new LinkedHashMap<>();
             for (Node node : left) {
-                if (done.containsAll(node.before)) {
+                if (node.isReady()) {
                     ready.computeIfAbsent(node.table, table -> new ArrayList<>())
                             .add(node);
                 }
@@ -271,25 +281,25 @@ final class NewTree {
             if (ready.isEmpty()) {
                 throw new DefinitionException(
                         "New rows refer to each other in a ring (%s), so none of them can be inserted first; save one of them without its reference, and set that then."
-                                .formatted(ring(left.getFirst(), done)));
+                                .formatted(ring(left.getFirst())));
             }
             ready.forEach((table, together) -> {
                 stages.add(stage(table, together));
-                done.addAll(together);
+                together.forEach(node -> node.staged = true);
             });
-            left.removeIf(done::contains);
+            left.removeIf(node -> node.staged);
         }
         return stages;
     }
 
-    private static String ring(Node start, Set<Node> done) {
+    private static String ring(Node start) {
         List<String> models = new ArrayList<>();
         Set<Node> seen = new HashSet<>();
         Node node = start;
         while (seen.add(node)) {
             models.add(ModelName.of(node.table));
             node = node.before.stream()
-                    .filter(other -> !done.contains(other))
+                    .filter(other -> !other.staged)
                     .findFirst()
                     .orElseThrow();
         }

@@ -32,6 +32,9 @@ public final class InputText {
     public static void element(StringBuilder array, @Nullable Object value) {
         switch (value) {
             case null -> array.append("NULL");
+            case String text -> quoted(array, text);
+            case Long number -> array.append(number.longValue());
+            case Integer number -> array.append(number.intValue());
             case DayToSecond interval -> quoted(array, text(interval));
             case YearToMonth interval -> quoted(array, text(interval));
             case YearToSecond interval -> quoted(array, text(interval));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -29,12 +30,13 @@ public final class Changes {
 
     /** Whether the column was set, and not only the server may write it. */
     static boolean isTouched(Record row, int column, Table<?> table) {
-        return row.touched(column)
-                && !(table instanceof Described described
-                        && described
-                                .readOnlyColumns()
-                                .contains(Objects.requireNonNull(row.field(column))
-                                        .getName()));
+        return row.touched(column) && !isReadOnly(row, column, table);
+    }
+
+    private static boolean isReadOnly(Record row, int column, Table<?> table) {
+        Set<String> columns = table instanceof Described described ? described.readOnlyColumns() : Set.of();
+        return !columns.isEmpty()
+                && columns.contains(Objects.requireNonNull(row.field(column)).getName());
     }
 
     /** The columns that were set to something else than the database has: arrays by content, numbers by value. */

@@ -21,41 +21,26 @@ public final class Snapshot {
     }
 
     /** How it is now. */
-    public static Snapshot of(Record row) {
-        @Nullable Object[] values = values(row);
-        return new Snapshot(values, originals(row, values), touched(row));
-    }
-
-    private static @Nullable Object[] values(Record row) {
-        @Nullable Object[] values = new Object[row.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = copy(row.get(i));
-        }
-        return values;
-    }
-
-    private static boolean[] touched(Record row) {
-        boolean[] touched = new boolean[row.size()];
-        for (int i = 0; i < touched.length; i++) {
-            touched[i] = row.touched(i);
-        }
-        return touched;
-    }
-
-    /** None of a row that is new, and the values of one in which nothing was set. */
     @SuppressWarnings("ReferenceEquality") // the very values
-    private static @Nullable Object @Nullable [] originals(Record row, @Nullable Object[] values) {
+    public static Snapshot of(Record row) {
+        int size = row.size();
+        @Nullable Object[] values = new @Nullable Object[size];
+        boolean[] touched = new boolean[size];
         boolean none = true;
         boolean same = true;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < size; i++) {
+            values[i] = copy(row.get(i));
+            touched[i] = row.touched(i);
             Object original = row.original(i);
             none &= original == null;
             same &= original == values[i];
         }
-        if (none || same) {
-            return none ? null : values;
-        }
-        @Nullable Object[] originals = new Object[values.length];
+        // None of a row that is new, and the values of one in which nothing was set.
+        return new Snapshot(values, none ? null : same ? values : originals(row), touched);
+    }
+
+    private static @Nullable Object[] originals(Record row) {
+        @Nullable Object[] originals = new @Nullable Object[row.size()];
         for (int i = 0; i < originals.length; i++) {
             originals[i] = row.original(i);
         }

@@ -113,7 +113,7 @@ final class TreeInsert {
 
         @Override
         public int hashCode() {
-            return 31 * (31 * System.identityHashCode(table) + columns.hashCode()) + above.hashCode();
+            return 31 * System.identityHashCode(table) + columns.hashCode();
         }
     }
 
@@ -146,7 +146,8 @@ final class TreeInsert {
 
     private static @Nullable Level level(Rows rows, IdentityHashMap<Record, Place> places, List<Level> levels) {
         List<Above> above = above(rows, places);
-        if (above == null || !areFound(above, levels)) {
+        List<List<Integer>> numbers = numbers(rows, above, places);
+        if (numbers == null || !areFound(above, levels)) {
             return null;
         }
         List<Integer> taken = new ArrayList<>();
@@ -166,25 +167,13 @@ final class TreeInsert {
         if (unnested.size() < rows.rows().size()) {
             return null;
         }
-        for (int i = 0; i < above.size(); i++) {
-            unnested.column(rows.table(), NUMBER, numbers(rows, i, places));
-        }
+        numbers.forEach(each -> unnested.column(rows.table(), NUMBER, each));
         return new Level(rows, columns, above, null, unnested);
     }
 
-    /** What all rows of the level take alike; null where they do not. */
-    private static @Nullable List<Above> above(Rows rows, IdentityHashMap<Record, Place> places) {
+    /** What the first row of the level takes. */
+    private static List<Above> above(Rows rows, IdentityHashMap<Record, Place> places) {
         List<Taken> first = rows.taken().getFirst();
-        for (List<Taken> taken : rows.taken()) {
-            if (taken.size() != first.size()) {
-                return null;
-            }
-            for (int i = 0; i < taken.size(); i++) {
-                if (!areAlike(taken.get(i), first.get(i), places)) {
-                    return null;
-                }
-            }
-        }
         List<Above> above = new ArrayList<>(first.size());
         for (Taken each : first) {
             Table<?> theirs = Objects.requireNonNull(each.theirs().getFirst().getTable());
@@ -194,10 +183,32 @@ final class TreeInsert {
         return above;
     }
 
-    private static boolean areAlike(Taken one, Taken other, IdentityHashMap<Record, Place> places) {
-        return place(one, places).level() == place(other, places).level()
-                && one.theirs().equals(other.theirs())
-                && one.own().equals(other.own());
+    /**
+     * For each level that the rows take from, and each row, the number of the row from which it takes; null where a row takes
+     * something else than the first.
+     */
+    private static @Nullable List<List<Integer>> numbers(
+            Rows rows, List<Above> above, IdentityHashMap<Record, Place> places) {
+        List<Taken> first = rows.taken().getFirst();
+        List<List<Integer>> numbers = new ArrayList<>(above.size());
+        above.forEach(each -> numbers.add(new ArrayList<>(rows.rows().size())));
+        for (List<Taken> taken : rows.taken()) {
+            if (taken.size() != above.size()) {
+                return null;
+            }
+            for (int i = 0; i < taken.size(); i++) {
+                Place place = place(taken.get(i), places);
+                if (place.level() != above.get(i).level() || !areAlike(taken.get(i), first.get(i))) {
+                    return null;
+                }
+                numbers.get(i).add(place.index() + 1);
+            }
+        }
+        return numbers;
+    }
+
+    private static boolean areAlike(Taken one, Taken other) {
+        return one.theirs().equals(other.theirs()) && one.own().equals(other.own());
     }
 
     private static Place place(Taken taken, IdentityHashMap<Record, Place> places) {
@@ -223,15 +234,6 @@ final class TreeInsert {
             }
         }
         return true;
-    }
-
-    /** For each row the number of the row above from which it takes. */
-    private static List<Integer> numbers(Rows rows, int which, IdentityHashMap<Record, Place> places) {
-        List<Integer> numbers = new ArrayList<>(rows.rows().size());
-        for (List<Taken> taken : rows.taken()) {
-            numbers.add(place(taken.get(which), places).index() + 1);
-        }
-        return numbers;
     }
 
     /**

@@ -22,8 +22,9 @@ public record Held(List<String> names, Set<String> narrowed) {
 
     /** The same with this name, at the end if it is new. */
     public Held with(String name, boolean mayMiss) {
-        if (narrowed.contains(name) == mayMiss && names.contains(name)) {
-            return this;
+        Held named = names.contains(name) ? this : and(name);
+        if (narrowed.contains(name) == mayMiss) {
+            return named;
         }
         Set<String> more = new HashSet<>(narrowed);
         if (mayMiss) {
@@ -31,7 +32,7 @@ public record Held(List<String> names, Set<String> narrowed) {
         } else {
             more.remove(name);
         }
-        return new Held(names.contains(name) ? names : and(name).names, more);
+        return new Held(named.names, more);
     }
 
     /** The same with one more name at the end. */
