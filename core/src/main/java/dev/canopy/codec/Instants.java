@@ -33,7 +33,7 @@ final class Instants implements ColumnCodec.RowValue {
 
     @Override
     public ColumnCodec.RowValue of(ResultSet rows, int index) throws SQLException {
-        return isBinary(rows.getMetaData(), index) ? Instants::decoded : this;
+        return isBinary(rows.getMetaData(), index) ? new Bytes() : this;
     }
 
     /** By the class, for the interface's package has annotations of classes that are not there, of which javac warns. */
@@ -45,9 +45,24 @@ final class Instants implements ColumnCodec.RowValue {
         return type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE;
     }
 
-    private static @Nullable Object decoded(ResultSet rows, int index) throws SQLException {
-        byte[] bytes = rows.getBytes(index);
-        return bytes == null ? null : instant((long) EIGHT_BYTES.get(bytes, 0));
+    /** The bytes of one column; rows that were written together mostly have the same instant. */
+    private static final class Bytes implements ColumnCodec.RowValue {
+        private long micros;
+        private @Nullable OffsetDateTime instant;
+
+        @Override
+        public @Nullable Object read(ResultSet rows, int index) throws SQLException {
+            byte[] bytes = rows.getBytes(index);
+            if (bytes == null) {
+                return null;
+            }
+            long now = (long) EIGHT_BYTES.get(bytes, 0);
+            if (instant == null || now != micros) {
+                micros = now;
+                instant = instant(now);
+            }
+            return instant;
+        }
     }
 
     /** The instant so many microseconds after the beginning of 2000; the ends of the range are infinity, as the driver reads it. */
