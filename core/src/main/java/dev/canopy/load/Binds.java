@@ -33,6 +33,9 @@ final class Binds {
             case Integer number -> statement.setInt(index, number);
             case String text -> statement.setString(index, text);
             case Boolean truth -> statement.setBoolean(index, truth);
+            case Long[] numbers -> setArray(statement, index, "int8", numbers);
+            case Integer[] numbers -> setArray(statement, index, "int4", numbers);
+            case String[] texts -> setArray(statement, index, "text", texts);
             case null -> {
                 int sqlType = sqlType(type);
                 if (sqlType == Types.OTHER) {
@@ -45,6 +48,12 @@ final class Binds {
             }
         }
         return true;
+    }
+
+    /** The driver sends these in binary, where jOOQ would write them as a text. */
+    private static void setArray(PreparedStatement statement, int index, String type, Object[] elements)
+            throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf(type, elements));
     }
 
     private static int sqlType(Class<?> type) {

@@ -2,6 +2,7 @@ package dev.canopy.persist;
 
 import dev.canopy.codec.InputText;
 import dev.canopy.sql.TextBinding;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.Converter;
@@ -32,8 +35,9 @@ import org.jooq.types.YearToSecond;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that many rows have in one column, as one bind: an array, written as PostgreSQL reads it, so that the statement's
- * text is the same for any number of rows. Not thread-safe.
+ * The values that many rows have in one column, as one bind: an array, so that the statement's text is the same for any number of
+ * rows. Texts and whole numbers travel as the driver has them, in binary: the server takes 5 % longer for a thousand rows whose
+ * arrays it has to parse. Values of other types are written as PostgreSQL reads them. Not thread-safe.
  *
  * <p>Elements have a type without a length, so that the column's own length is checked by the assignment and not cut by a cast.
  * PostgreSQL has no array of arrays, so a column that is an array itself travels as text and is cast row by row.
@@ -64,6 +68,11 @@ final class ColumnArray {
             Map.entry(XML.class, "xml"),
             Map.entry(byte[].class, "bytea"));
 
+    private static final Map<Class<?>, DataType<?>> BINARY = Map.of(
+            String.class, SQLDataType.CLOB.array(),
+            Integer.class, SQLDataType.INTEGER.array(),
+            Long.class, SQLDataType.BIGINT.array());
+
     /** Without a type, so that the server infers it. */
     private static final DataType<String> UNTYPED = SQLDataType.OTHER.asConvertedDataType(new TextBinding());
 
@@ -71,9 +80,11 @@ final class ColumnArray {
     private final Field<?> column;
     private final Class<?> type;
     private final int rows;
-    private final StringBuilder literal = new StringBuilder("{");
-    private @Nullable String text;
-    private @Nullable Param<String> bind;
+    private final StringBuilder literal = new StringBuilder();
+    private final List<@Nullable Object> elements = new ArrayList<>();
+    private int length;
+    private @Nullable Object value;
+    private @Nullable Param<?> bind;
 
     /** @param rows about how many values there will be */
     ColumnArray(Table<?> table, Field<?> column, int rows) {
@@ -96,39 +107,52 @@ final class ColumnArray {
         return TYPES.containsKey(type) || isEnum(type) || (type.isArray() && elementType(type) != null);
     }
 
-    /** How many characters were written. */
+    /** About how many bytes they are. */
     int length() {
-        return literal.length();
+        return length;
     }
 
     void add(@Nullable Object value) {
-        if (literal.length() > 1) {
-            literal.append(',');
+        Object stored = value == null ? null : stored(column, value);
+        if (BINARY.containsKey(type)) {
+            elements.add(stored);
+            length += stored instanceof String text ? text.length() : Long.BYTES;
+        } else {
+            write(stored);
         }
-        boolean first = literal.length() == 1;
-        InputText.element(literal, value == null ? null : stored(column, value));
+    }
+
+    private void write(@Nullable Object stored) {
+        boolean first = literal.isEmpty();
+        literal.append(first ? '{' : ',');
+        InputText.element(literal, stored);
         if (first) {
             // Values of one column are mostly about as long as each other.
             literal.ensureCapacity((int) Math.min((literal.length() + 2L) * rows, Chunks.BYTES));
         }
+        length = literal.length();
     }
 
-    /** All values; no more can be added. */
-    String text() {
-        String written = text;
-        if (written == null) {
-            written = literal.append('}').toString();
-            text = written;
+    /** What is bound: all values; no more can be added. */
+    Object value() {
+        Object made = value;
+        if (made == null) {
+            made = BINARY.containsKey(type)
+                    ? elements.toArray((Object[]) Array.newInstance(type, 0))
+                    : literal.append(literal.isEmpty() ? "{}" : "}").toString();
+            value = made;
         }
-        return written;
+        return made;
     }
 
     /** The one bind that all values are; no more can be added. */
-    Param<String> bind() {
-        Param<String> made = bind;
+    Param<?> bind() {
+        Param<?> made = bind;
         if (made == null) {
             boolean typed = TYPES.containsKey(type) || type.isArray();
-            made = DSL.val(text(), typed ? SQLDataType.CLOB : UNTYPED);
+            made = BINARY.containsKey(type)
+                    ? DSL.val(value(), BINARY.get(type))
+                    : DSL.val(value(), typed ? SQLDataType.CLOB : UNTYPED);
             bind = made;
         }
         return made;
@@ -136,6 +160,9 @@ final class ColumnArray {
 
     /** The array. */
     QueryPart array() {
+        if (BINARY.containsKey(type)) {
+            return bind();
+        }
         String known = TYPES.get(type);
         if (known != null) {
             return cast(bind(), DSL.sql(known));

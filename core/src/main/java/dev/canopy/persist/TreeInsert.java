@@ -64,7 +64,7 @@ final class TreeInsert {
             UnnestedRows unnested) {
         void addValues(List<@Nullable Object> values) {
             if (lone == null) {
-                unnested.addTexts(values);
+                unnested.addValues(values);
             } else {
                 lone.addValues(values);
             }

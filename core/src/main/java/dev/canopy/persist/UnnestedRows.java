@@ -102,14 +102,14 @@ final class UnnestedRows {
             return channel.send(all.parts(binds()), statement, answer);
         }
         List<@Nullable Object> values = new ArrayList<>(columns.size());
-        addTexts(values);
+        addValues(values);
         return channel.send(shape.key(), () -> new Form(statement.get(), binds()), values.toArray(), answer);
     }
 
     /** Adds the values of the binds. */
-    void addTexts(List<@Nullable Object> values) {
+    void addValues(List<@Nullable Object> values) {
         for (ColumnArray column : columns) {
-            values.add(column.text());
+            values.add(column.value());
         }
     }
 
