@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sight {
     private static final String KEY = "dev.canopy.sight";
+    private static final int FEW = 4;
 
-    private final IdentityHashMap<Correlated, Seen<?, ?>> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Correlated, Seen<?, ?>> seen = new IdentityHashMap<>(FEW);
 
     /** Nothing was seen yet. */
     public Sight() {}
