@@ -27,6 +27,12 @@ final class BesideReader implements LevelReader {
         return new @Nullable Object[] {root.values(cells), CellReader.read(beside, cells)};
     }
 
+    /** Of the root there is one of each row. */
+    @Override
+    public @Nullable Object[] copy(@Nullable Object[] values) {
+        throw new IllegalStateException("A row of the root is made once.");
+    }
+
     @Override
     @SuppressWarnings("unchecked") // as values(..) left them
     public Object make(@Nullable Object[] values) {

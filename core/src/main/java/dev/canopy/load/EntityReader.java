@@ -41,6 +41,11 @@ final class EntityReader implements LevelReader {
     }
 
     @Override
+    public @Nullable Object[] copy(@Nullable Object[] values) {
+        return cells.copy(values);
+    }
+
+    @Override
     public Object make(@Nullable Object[] values) {
         @Nullable Object[] made = cells.made(values);
         Record entity = maker.get();

@@ -69,7 +69,7 @@ final class Gathering {
             List<@Nullable Object> made = shared ? new ArrayList<>(all) : all;
             for (int i = 0; i < made.size(); i++) {
                 @Nullable Object[] values = (@Nullable Object[]) Objects.requireNonNull(made.get(i));
-                made.set(i, branch.reader().make(shared ? values.clone() : values));
+                made.set(i, branch.reader().make(shared ? branch.reader().copy(values) : values));
             }
             return made;
         }

@@ -56,6 +56,23 @@ final class LevelCells {
         return values;
     }
 
+    /** The same values, with those of the parts copied, and arrays, which may be changed in place. */
+    @Nullable
+    Object[] copy(@Nullable Object[] values) {
+        @Nullable Object[] copy = values.clone();
+        for (int i = 0; i < columns.length; i++) {
+            if (copy[i] instanceof Object[] array) {
+                copy[i] = array.clone();
+            } else if (copy[i] instanceof byte[] bytes) {
+                copy[i] = bytes.clone();
+            }
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            copy[columns.length + i] = parts.get(i).copy(copy[columns.length + i]);
+        }
+        return copy;
+    }
+
     /** The values of a row that waits for nothing, all parts made. */
     @Nullable
     Object[] read(Cells cells) {

@@ -13,6 +13,10 @@ sealed interface LevelReader extends RowReader permits EntityReader, ShapeReader
     @Nullable
     Object[] values(Cells cells);
 
+    /** The same values, to be made once more: nothing that is made of one is part of the other. */
+    @Nullable
+    Object[] copy(@Nullable Object[] values);
+
     /** What the values become, which are used up by it. */
     @Nullable
     Object make(@Nullable Object[] values);

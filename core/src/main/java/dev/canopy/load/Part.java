@@ -1,8 +1,10 @@
 package dev.canopy.load;
 
 import dev.canopy.codec.Cells;
+import dev.canopy.codec.JsonCells;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What hangs on a row. */
@@ -17,7 +19,11 @@ sealed interface Part {
     @Nullable
     Object values(Cells cells, @Nullable Object[] row);
 
-    /** Makes of it what the row gets. */
+    /** The same values, to be made once more. */
+    @Nullable
+    Object copy(@Nullable Object values);
+
+    /** Makes of it what the row gets; the values are used up by it. */
     @Nullable
     Object make(@Nullable Object values);
 
@@ -39,6 +45,11 @@ sealed interface Part {
             }
             cells.skip(reader.width());
             return null;
+        }
+
+        @Override
+        public @Nullable Object copy(@Nullable Object values) {
+            return values == null ? null : reader.copy((Object[]) values);
         }
 
         @Override
@@ -66,22 +77,31 @@ sealed interface Part {
         }
 
         @Override
-        public @Nullable Object values(Cells cells, @Nullable Object[] row) {
-            return read(cells);
+        public Object values(Cells cells, @Nullable Object[] row) {
+            return reader.values(cells);
         }
 
         @Override
-        public @Nullable Object make(@Nullable Object row) {
-            return row;
+        public Object copy(@Nullable Object values) {
+            return reader.copy(there(values));
+        }
+
+        @Override
+        public @Nullable Object make(@Nullable Object values) {
+            return reader.make(there(values));
         }
 
         @Override
         public @Nullable Object read(Cells cells) {
             return reader.read(cells);
         }
+
+        private static @Nullable Object[] there(@Nullable Object values) {
+            return (@Nullable Object[]) Objects.requireNonNull(values);
+        }
     }
 
-    /** Rows as JSON, which are whole. */
+    /** Rows as JSON, which are whole. What will be made several times is kept as the text. */
     record Nested(LevelReader reader, boolean single) implements Part {
         @Override
         public int width() {
@@ -90,19 +110,32 @@ sealed interface Part {
 
         @Override
         public @Nullable Object values(Cells cells, @Nullable Object[] row) {
-            return read(cells);
+            return cells instanceof ResultSetCells result && result.gatherings().isCopied()
+                    ? new Text(result.bytes())
+                    : read(cells);
         }
 
         @Override
-        public @Nullable Object make(@Nullable Object rows) {
-            return rows;
+        public @Nullable Object copy(@Nullable Object values) {
+            return values;
+        }
+
+        @Override
+        public @Nullable Object make(@Nullable Object values) {
+            return values instanceof Text text ? made(JsonCells.rows(text.json(), reader)) : values;
         }
 
         @Override
         public @Nullable Object read(Cells cells) {
-            List<@Nullable Object> rows = cells.rows(reader);
+            return made(cells.rows(reader));
+        }
+
+        private @Nullable Object made(List<@Nullable Object> rows) {
             return single ? first(rows) : rows;
         }
+
+        @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+        private record Text(byte[] json) {}
     }
 
     /**
@@ -123,6 +156,12 @@ sealed interface Part {
             ResultSetCells result = (ResultSetCells) cells;
             Gathering gathering = result.gatherings().of(branch);
             return columns == null ? gathering.await(result) : gathering.await(row, columns);
+        }
+
+        /** They know by themselves that they are awaited several times. */
+        @Override
+        public @Nullable Object copy(@Nullable Object awaited) {
+            return awaited;
         }
 
         @Override

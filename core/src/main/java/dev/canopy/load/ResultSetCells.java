@@ -159,8 +159,13 @@ final class ResultSetCells implements Cells {
 
     @Override
     public List<@Nullable Object> rows(RowReader reader) {
+        return JsonCells.rows(bytes(), reader);
+    }
+
+    /** The text of a nested collection. */
+    byte[] bytes() {
         try {
-            return JsonCells.rows(rows.getBytes(++index), reader);
+            return rows.getBytes(++index);
         } catch (SQLException e) {
             throw unread(e);
         }

@@ -25,6 +25,11 @@ final class SelectedReader implements LevelReader {
     }
 
     @Override
+    public @Nullable Object[] copy(@Nullable Object[] values) {
+        return cells.copy(values);
+    }
+
+    @Override
     public @Nullable Object make(@Nullable Object[] values) {
         @Nullable Object[] made = cells.made(values);
         @Nullable Object[] arguments = new @Nullable Object[target.arguments().size()];

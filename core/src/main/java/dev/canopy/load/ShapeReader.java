@@ -39,6 +39,11 @@ final class ShapeReader implements LevelReader {
         return cells.values(row);
     }
 
+    @Override
+    public @Nullable Object[] copy(@Nullable Object[] values) {
+        return cells.copy(values);
+    }
+
     private static boolean isPlain(List<Argument> arguments, LevelCells cells) {
         for (int i = 0; i < arguments.size(); i++) {
             if (!(arguments.get(i) instanceof Argument.Value value) || value.index() != i) {
