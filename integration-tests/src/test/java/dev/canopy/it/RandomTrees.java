@@ -52,6 +52,9 @@ record RandomTrees(RandomGenerator random, Map<String, List<Map<String, Object>>
         }
     }
 
+    /** So deep that rows which several lead to have others joined to them, on which others hang. */
+    private static final int DEPTH = 4;
+
     private static final List<Edge> EDGES = List.of(
             Edge.of("users", "posts", USERS.POSTS, "id", "author_id"),
             Edge.of("users", "posts", USERS.POSTS_BY_EDITOR, "id", "editor_id"),
@@ -192,7 +195,7 @@ record RandomTrees(RandomGenerator random, Map<String, List<Map<String, Object>>
 
     Tree tree() {
         String table = List.of("users", "posts", "comments", "tags").get(random.nextInt(4));
-        return new Tree(table, wish(table, 3, true));
+        return new Tree(table, wish(table, DEPTH, true));
     }
 
     private Wish wish(String table, int depth, boolean many) {
