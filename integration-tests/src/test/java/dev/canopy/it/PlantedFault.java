@@ -45,9 +45,9 @@ record PlantedFault(String what, String file, String text, String fault) {
             new PlantedFault(
                     "no rows are null instead of an empty list",
                     "load/Part.java",
-                    "List<@Nullable Object> rows = cells.rows(reader);",
-                    "List<@Nullable Object> rows = cells.rows(reader); if (!single && rows.isEmpty()) { return null;"
-                            + " }"),
+                    "private @Nullable Object made(List<@Nullable Object> rows) {",
+                    "private @Nullable Object made(List<@Nullable Object> rows) {"
+                            + " if (!single && rows.isEmpty()) { return null; }"),
             new PlantedFault(
                     "a default scope is dropped",
                     "association/Refinement.java",
@@ -74,6 +74,16 @@ record PlantedFault(String what, String file, String text, String fault) {
                     "return reader.read(cells);",
                     "Object own = reader.read(cells); Object before = System.getProperties().put(\"before\", own);"
                             + " return before == null ? own : before;"),
+            new PlantedFault(
+                    "what hangs on a row goes to the first of those that lead to it",
+                    "load/Gathering.java",
+                    "shared ? branch.reader().copy(values) : values",
+                    "shared ? values.clone() : values"),
+            new PlantedFault(
+                    "a falling order that a reader makes rises",
+                    "load/Ranking.java",
+                    "falling[i] ? ~number : number",
+                    "number"),
             new PlantedFault(
                     "a key of two columns is compared by the first",
                     "association/Tie.java",

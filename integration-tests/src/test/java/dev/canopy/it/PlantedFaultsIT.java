@@ -32,7 +32,9 @@ class PlantedFaultsIT {
             PageIT.class,
             OutputIT.class,
             FindIT.class,
-            SnapshotIT.class);
+            SnapshotIT.class,
+            SharedRowsIT.class,
+            SplitOrderIT.class);
 
     @TempDir
     private Path classes;
