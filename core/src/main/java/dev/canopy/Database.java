@@ -7,6 +7,7 @@ import dev.canopy.error.DefinitionException;
 import dev.canopy.persist.CurrentActor;
 import dev.canopy.persist.SkippedGroups;
 import dev.canopy.plan.Planner;
+import dev.canopy.plan.Seen;
 import dev.canopy.plan.Sizes;
 import dev.canopy.selection.Selection;
 import dev.canopy.selection.Wanted;
@@ -487,7 +488,6 @@ public final class Database implements AutoCloseable {
     }
 
     private static <T extends Table<?>> void plan(T table, Class<?> shape, Catalog catalog) {
-        Planner.plan(
-                table, Refinement.none(), new Wanted.Shapes<>(shape), catalog, Sizes.UNKNOWN, null, Planner.UNSEEN);
+        Planner.plan(table, Refinement.none(), new Wanted.Shapes<>(shape), catalog, Sizes.UNKNOWN, null, Seen.NOTHING);
     }
 }

@@ -15,7 +15,7 @@ import dev.canopy.plan.Explainer;
 import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
-import dev.canopy.plan.Planner;
+import dev.canopy.plan.Seen;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.Cursor;
 import dev.canopy.selection.Explanation;
@@ -99,9 +99,9 @@ record Finder(
 
     @Override
     public <T extends Table<R>, R extends Record> Explanation explain(Selection<T, R> selection, Wanted<T, ?> wanted) {
-        double seen = isOutlined(selection, wanted)
+        Seen seen = isOutlined(selection, wanted)
                 ? repertoire.seen(told -> plans.outline(selection, wanted, told))
-                : Planner.UNSEEN;
+                : Seen.NOTHING;
         return Explainer.explain(plans.of(selection, wanted, seen));
     }
 

@@ -12,6 +12,7 @@ import dev.canopy.plan.Keyset;
 import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
 import dev.canopy.plan.Planner;
+import dev.canopy.plan.Seen;
 import dev.canopy.plan.Sizes;
 import dev.canopy.selection.Asked;
 import dev.canopy.selection.RowLock;
@@ -37,11 +38,11 @@ record SelectionPlans(
         @Nullable Strategy preferred) {
     /** The plan; of rows before a place in the order it has them backwards. */
     <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T, ?> wanted) {
-        return of(selection, wanted, Planner.UNSEEN);
+        return of(selection, wanted, Seen.NOTHING);
     }
 
-    /** The same if about so many rows came lately; negative if nobody knows. */
-    <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T, ?> wanted, double seen) {
+    /** The same, knowing what was seen of it. */
+    <T extends Table<R>, R extends Record> Plan of(Selection<T, R> selection, Wanted<T, ?> wanted, Seen seen) {
         return plan(selection, wanted, seen).requireWhole();
     }
 
@@ -57,11 +58,11 @@ record SelectionPlans(
 
     /** The plan of rows that nobody will see whole, such as those that are counted. */
     <T extends Table<R>, R extends Record> Plan unseen(Selection<T, R> selection) {
-        return plan(selection, new Wanted.Entities<>(), Planner.UNSEEN);
+        return plan(selection, new Wanted.Entities<>(), Seen.NOTHING);
     }
 
     private <T extends Table<R>, R extends Record> Plan plan(
-            Selection<T, R> selection, Wanted<T, ?> wanted, double seen) {
+            Selection<T, R> selection, Wanted<T, ?> wanted, Seen seen) {
         Plan plan = Planner.plan(selection.table(), selection.refinement(), wanted, catalog, sizes, preferred, seen);
         Asked asked = selection.asked();
         if (asked.lock() != null) {

@@ -18,6 +18,7 @@ final class Gathering {
     private final Map<Object, Rows> keyed;
     private final List<Rows> waiting = new ArrayList<>();
 
+    private int taken;
     private long lastNumber;
     private @Nullable Object lastKey;
     private @Nullable Rows last;
@@ -171,6 +172,7 @@ final class Gathering {
             if (rows == null) {
                 all = false;
             } else {
+                taken++;
                 rows.take(cells);
             }
         }
@@ -204,6 +206,11 @@ final class Gathering {
             last = keyed.get(branch.far().found(key));
         }
         return last;
+    }
+
+    /** How many rows came. */
+    int taken() {
+        return taken;
     }
 
     /** The keys that rows wait with, each once. */

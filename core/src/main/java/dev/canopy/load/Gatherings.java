@@ -4,13 +4,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of all branches with statements of their own. Of one execution. */
 final class Gatherings {
-    static final Gatherings NONE = new Gatherings(0);
+    static final Gatherings NONE = new Gatherings(0, 0);
 
     private final @Nullable Gathering[] all;
+
+    /** How many rows came as JSON, for each of the root's branches. */
+    private final int[] nested;
+
     private boolean copied;
 
-    Gatherings(int places) {
+    /**
+     * @param places how many branches have statements of their own
+     * @param branches how many branches of the root are counted
+     */
+    Gatherings(int places, int branches) {
         this.all = new @Nullable Gathering[places];
+        this.nested = new int[branches];
+    }
+
+    /** So many rows came as JSON for this branch of the root. */
+    void nested(int branch, int rows) {
+        if (branch < nested.length) {
+            nested[branch] += rows;
+        }
+    }
+
+    /** How many came. */
+    int nested(int branch) {
+        return nested[branch];
     }
 
     Gathering of(Brought branch) {

@@ -14,11 +14,11 @@ final class LevelCells {
     private final List<Part> parts;
     private final int width;
 
-    LevelCells(Level level, Readers readers) {
+    LevelCells(Level level, Readers readers, boolean counted) {
         this.columns = CellReader.of(level.columns());
         List<Part> all = new ArrayList<>();
         for (Branch branch : level.branches()) {
-            all.add(part(branch, level, readers));
+            all.add(part(branch, level, readers, counted ? all.size() : Part.Nested.UNCOUNTED));
         }
         if (level.junction() != null) {
             all.add(new Part.Through(readers.of(level.junction())));
@@ -95,10 +95,10 @@ final class LevelCells {
         return values;
     }
 
-    private static Part part(Branch branch, Level level, Readers readers) {
+    private static Part part(Branch branch, Level level, Readers readers, int number) {
         return switch (branch.form()) {
             case JOINED -> new Part.Joined(readers.of(branch.level()));
-            case MULTISET -> new Part.Nested(readers.of(branch.level()), branch.single());
+            case MULTISET -> new Part.Nested(readers.of(branch.level()), branch.single(), number);
             case SPLIT ->
                 new Part.Split(readers.brought(branch), branch.single(), LevelSelect.keyColumns(branch, level));
         };

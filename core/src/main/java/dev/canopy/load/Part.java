@@ -101,8 +101,14 @@ sealed interface Part {
         }
     }
 
-    /** Rows as JSON, which are whole. What will be made several times is kept as the text. */
-    record Nested(LevelReader reader, boolean single) implements Part {
+    /**
+     * Rows as JSON, which are whole. What will be made several times is kept as the text.
+     *
+     * @param number of the root's branches, if its rows are counted
+     */
+    record Nested(LevelReader reader, boolean single, int number) implements Part {
+        static final int UNCOUNTED = -1;
+
         @Override
         public int width() {
             return 1;
@@ -127,7 +133,11 @@ sealed interface Part {
 
         @Override
         public @Nullable Object read(Cells cells) {
-            return made(cells.rows(reader));
+            List<@Nullable Object> rows = cells.rows(reader);
+            if (number >= 0) {
+                ((ResultSetCells) cells).gatherings().nested(number, rows.size());
+            }
+            return made(rows);
         }
 
         private @Nullable Object made(List<@Nullable Object> rows) {

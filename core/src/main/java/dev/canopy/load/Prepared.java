@@ -1,6 +1,7 @@
 package dev.canopy.load;
 
 import dev.canopy.plan.Plan;
+import dev.canopy.plan.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class Prepared {
      * @param besideRows what is read beside each row
      * @param outline the values that were told of the selection that was planned
      * @param until when it is no longer fresh, in milliseconds since 1970
-     * @param turnout how many rows come
+     * @param seen what the plan was made for
      * @return null if its text serves no other values, or the values of the plan are not known to be told in the same order by the
      *     outline
      */
@@ -63,7 +64,7 @@ final class Prepared {
             Channel channel,
             Entities entities,
             long until,
-            Turnout turnout) {
+            Seen seen) {
         Readers readers = new Readers(entities);
         List<Field<?>> beside = List.copyOf(besideRows.of(plan));
         Fingerprint told = channel.shape().and(plan);
@@ -82,7 +83,7 @@ final class Prepared {
         if (places == null || !outline.isWith(told.values())) {
             return null;
         }
-        LevelReader level = readers.of(plan.root());
+        LevelReader level = readers.root(plan.root());
         LevelReader root = beside.isEmpty() ? level : new BesideReader(level, beside);
         List<Brought> brought = new ArrayList<>();
         for (Stage stage : stages) {
@@ -99,7 +100,7 @@ final class Prepared {
                 root,
                 List.copyOf(brought),
                 until,
-                plan.root().branches().isEmpty() ? null : turnout);
+                plan.root().branches().isEmpty() ? null : Turnout.of(plan.root(), readers, seen));
     }
 
     String shape() {
@@ -112,8 +113,8 @@ final class Prepared {
     }
 
     /** What is known of it when it is planned anew. */
-    Turnout later() {
-        return turnout == null ? Turnout.unknown() : turnout.next();
+    Seen seen() {
+        return turnout == null ? Seen.NOTHING : turnout.seen();
     }
 
     boolean isSplit() {
@@ -123,12 +124,13 @@ final class Prepared {
     /** The rows of one statement. */
     List<@Nullable Object> rows(Channel channel, Fingerprint outline) {
         return channel.<List<@Nullable Object>>send(ready(sql, outline), ran -> {
-            ResultSetCells cells = ResultSetCells.of(ran);
+            Gatherings gatherings = turnout == null ? Gatherings.NONE : new Gatherings(0, turnout.branches());
+            ResultSetCells cells = ResultSetCells.of(ran, gatherings);
             List<@Nullable Object> rows = new ArrayList<>();
             while (cells.next()) {
                 rows.add(reader.read(cells));
             }
-            note(rows.size());
+            note(rows.size(), gatherings);
             return rows;
         });
     }
@@ -139,7 +141,7 @@ final class Prepared {
      * @param own whether a transaction of its own is needed
      */
     Optional<List<@Nullable Object>> rows(Channel channel, Fingerprint outline, boolean own) {
-        Gatherings gatherings = new Gatherings(brought.size());
+        Gatherings gatherings = new Gatherings(brought.size(), turnout == null ? 0 : turnout.branches());
         List<@Nullable Object> rows = new ArrayList<>();
         boolean whole = channel.send(ready(own ? Objects.requireNonNull(alone) : sql, outline), ran -> {
             ResultSetCells cells = ResultSetCells.of(ran, gatherings);
@@ -155,14 +157,14 @@ final class Prepared {
         if (!whole) {
             return Optional.empty();
         }
-        note(rows.size());
+        note(rows.size(), gatherings);
         rows.replaceAll(values -> reader.make((@Nullable Object[]) Objects.requireNonNull(values)));
         return Optional.of(rows);
     }
 
-    private void note(int rows) {
+    private void note(int rows, Gatherings below) {
         if (turnout != null) {
-            turnout.note(rows);
+            turnout.note(rows, below);
         }
     }
 

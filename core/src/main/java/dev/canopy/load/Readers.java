@@ -15,7 +15,15 @@ final class Readers {
     }
 
     LevelReader of(Level level) {
-        LevelCells cells = new LevelCells(level, this);
+        return of(level, new LevelCells(level, this, false));
+    }
+
+    /** The same for the root, of whose branches the rows are counted. */
+    LevelReader root(Level level) {
+        return of(level, new LevelCells(level, this, true));
+    }
+
+    private LevelReader of(Level level, LevelCells cells) {
         return switch (level.target()) {
             case Target.Entities target -> new EntityReader(entities, level, target, cells);
             case Target.Shaped target -> new ShapeReader(entities, level, target, cells);
@@ -36,6 +44,6 @@ final class Readers {
 
     /** For one execution, once all readers are made. */
     Gatherings gatherings() {
-        return new Gatherings(brought.size());
+        return new Gatherings(brought.size(), 0);
     }
 }

@@ -3,13 +3,12 @@ package dev.canopy.load;
 import dev.canopy.plan.Ingredients;
 import dev.canopy.plan.Outline;
 import dev.canopy.plan.Plan;
-import dev.canopy.plan.Planner;
+import dev.canopy.plan.Seen;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,23 +40,23 @@ public final class Repertoire {
      *
      * @param outline tells what the selection says
      * @param planned plans it, if nothing of its outline was planned lately, or other numbers of rows come than it was planned for; is
-     *     told about how many came lately, negative if nobody knows
+     *     told what came lately
      */
     @SuppressWarnings("unchecked") // with nothing beside them, rows are what they were read as
-    public List<@Nullable Object> load(Consumer<Ingredients> outline, DoubleFunction<Plan> planned) {
+    public List<@Nullable Object> load(Consumer<Ingredients> outline, Function<Seen, Plan> planned) {
         return (List<@Nullable Object>) load(outline, planned, Beside.NOTHING, loader::load);
     }
 
     /** The same, each row with what is read beside it. */
     @SuppressWarnings("unchecked") // with something beside them, rows are such
-    public List<Row> load(Consumer<Ingredients> outline, DoubleFunction<Plan> planned, Beside beside) {
+    public List<Row> load(Consumer<Ingredients> outline, Function<Seen, Plan> planned, Beside beside) {
         return (List<Row>) load(outline, planned, beside, plan -> loader.load(plan, beside.of(plan)));
     }
 
     /** @param unprepared reads by a plan that cannot be prepared */
     private List<?> load(
             Consumer<Ingredients> outline,
-            DoubleFunction<Plan> planned,
+            Function<Seen, Plan> planned,
             Beside beside,
             Function<? super Plan, ? extends List<?>> unprepared) {
         Fingerprint told = told(outline, beside);
@@ -67,8 +66,8 @@ public final class Repertoire {
         if (prepared != null && prepared.isFresh(now)) {
             channel.knownAgain();
         } else {
-            Turnout turnout = prepared == null ? Turnout.unknown() : prepared.later();
-            Plan plan = planned.apply(turnout.expected());
+            Seen seen = seen(prepared);
+            Plan plan = planned.apply(seen);
             boolean together = !plan.isSplit() || plan.isRepeatable();
             prepared = together
                     ? Prepared.of(
@@ -79,7 +78,7 @@ public final class Repertoire {
                             channel,
                             entities,
                             now + FRESH.toMillis(),
-                            turnout)
+                            seen)
                     : null;
             if (prepared == null) {
                 return unprepared.apply(plan);
@@ -89,13 +88,16 @@ public final class Repertoire {
         Optional<List<@Nullable Object>> rows = read(prepared, told);
         return rows.isPresent()
                 ? rows.get()
-                : unprepared.apply(planned.apply(prepared.later().expected()).inOneStatement());
+                : unprepared.apply(planned.apply(seen(prepared)).inOneStatement());
     }
 
-    /** About how many rows a selection brought lately; negative if nobody knows. */
-    public double seen(Consumer<Ingredients> outline) {
-        Prepared prepared = known.get(told(outline, Beside.NOTHING).key());
-        return prepared == null ? Planner.UNSEEN : prepared.later().expected();
+    /** About how many rows a selection brought lately. */
+    public Seen seen(Consumer<Ingredients> outline) {
+        return seen(known.get(told(outline, Beside.NOTHING).key()));
+    }
+
+    private static Seen seen(@Nullable Prepared prepared) {
+        return prepared == null ? Seen.NOTHING : prepared.seen();
     }
 
     private Fingerprint told(Consumer<Ingredients> outline, Beside beside) {

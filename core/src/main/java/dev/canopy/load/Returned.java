@@ -27,7 +27,10 @@ public final class Returned {
         Level level = Level.of(table);
         this.columns = List.copyOf(columns(table));
         this.reader = new EntityReader(
-                entities, level, new Target.Entities(Held.NOTHING), new LevelCells(level, new Readers(entities)));
+                entities,
+                level,
+                new Target.Entities(Held.NOTHING),
+                new LevelCells(level, new Readers(entities), false));
     }
 
     /** What to put into RETURNING to get whole rows of the table. */

@@ -32,25 +32,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what is asked for into a tree of levels. The root keeps its own name; each level below gets a short alias, in order. */
 public final class Planner {
-    /** Of a selection that nobody has read yet. */
-    public static final double UNSEEN = -1;
-
     private static final int DEEPEST = 60;
 
     private final Meanings meanings;
     private final Strategist strategist;
     private final Deque<Association<?, ?>> path = new ArrayDeque<>();
+    private final Seen seen;
     private int aliases;
+    private int branches;
 
-    private Planner(Meanings meanings, Sizes sizes, @Nullable Strategy preferred) {
+    private Planner(Meanings meanings, Sizes sizes, @Nullable Strategy preferred, Seen seen) {
         this.meanings = meanings;
         this.strategist = new Strategist(sizes, preferred);
+        this.seen = seen;
     }
 
     /** The plan of a selection of entities by one statement, with every scope and filter applied. */
     public static <T extends Table<?>> Plan plan(T table, Refinement<T> refinement, Meanings meanings) {
-        return new Planner(meanings, Sizes.UNKNOWN, Strategy.MULTISET)
-                .plan(table, refinement, new Wanted.Entities<>(), null, UNSEEN)
+        return new Planner(meanings, Sizes.UNKNOWN, Strategy.MULTISET, Seen.NOTHING)
+                .plan(table, refinement, new Wanted.Entities<>(), null)
                 .inOneStatement();
     }
 
@@ -58,7 +58,7 @@ public final class Planner {
      * The plan of a selection, with every scope and filter applied.
      *
      * @param preferred the strategy of to-many includes that name none; null to choose by size
-     * @param seen about how many rows it brought lately; negative if nobody knows
+     * @param seen about how many rows it brought lately
      */
     public static <T extends Table<?>> Plan plan(
             T table,
@@ -67,8 +67,8 @@ public final class Planner {
             Models models,
             Sizes sizes,
             @Nullable Strategy preferred,
-            double seen) {
-        return new Planner(models, sizes, preferred).plan(table, refinement, wanted, models, seen);
+            Seen seen) {
+        return new Planner(models, sizes, preferred, seen).plan(table, refinement, wanted, models);
     }
 
     /**
@@ -84,16 +84,16 @@ public final class Planner {
             Models models,
             Sizes sizes,
             @Nullable Strategy preferred) {
-        Planner planner = new Planner(models, sizes, preferred);
+        Planner planner = new Planner(models, sizes, preferred, Seen.NOTHING);
         Branch branch = planner.branch(include, near, () -> rows, Form.JOINED, planner::entities);
         return planner.strategist.split(branch);
     }
 
     private <T extends Table<?>> Plan plan(
-            T table, Refinement<T> refinement, Wanted<T, ?> wanted, @Nullable Models models, double seen) {
+            T table, Refinement<T> refinement, Wanted<T, ?> wanted, @Nullable Models models) {
         Refinement<T> resolved = refinement.resolved(meanings, table);
         Condition condition = resolved.condition(table, meanings);
-        DoubleSupplier rows = () -> seen < 0 ? strategist.rows(table, condition, resolved.limit()) : seen;
+        DoubleSupplier rows = () -> seen.own() < 0 ? strategist.rows(table, condition, resolved.limit()) : seen.own();
         Level root = switch (wanted) {
             case Wanted.Entities<T, ?> entities -> level(table, null, resolved, rows, Form.JOINED);
             case Wanted.Shapes<T, ?> shapes -> ShapePlanner.root(this, models, table, resolved, shapes.type(), rows);
@@ -213,6 +213,7 @@ public final class Planner {
 
     <C extends Table<?>> Branch branch(
             Include<?, C, ?> include, Table<?> near, DoubleSupplier rows, Form within, Content<C> content) {
+        double known = path.isEmpty() ? seen.below(branches++) : -1;
         path.addLast(include.association());
         if (path.size() > DEEPEST) {
             throw tooDeep(new Chain(List.copyOf(path)));
@@ -221,7 +222,7 @@ public final class Planner {
                 include.association() instanceof BelongsTo<?, ?, ?> || include.association() instanceof HasOne<?, ?, ?>;
         requireOwnName(include, single, near);
         FarSide<C> far = FarSide.of(include, near, "t" + ++aliases, meanings);
-        DoubleSupplier brought = single ? rows : () -> strategist.rows(far, rows.getAsDouble());
+        DoubleSupplier brought = single ? rows : () -> known < 0 ? strategist.rows(far, rows.getAsDouble()) : known;
         Strategist.Choice settled = single ? joined(include, far) : strategist.settled(include, far, within);
         Level level = content.of(far, brought, settled == null ? Form.SPLIT : inside(settled.form(), within));
         Strategist.Choice choice =

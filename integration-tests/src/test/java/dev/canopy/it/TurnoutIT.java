@@ -1,13 +1,16 @@
 package dev.canopy.it;
 
 import static dev.canopy.sample.Tables.POSTS;
+import static dev.canopy.sample.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.canopy.Database;
 import dev.canopy.association.Strategy;
 import dev.canopy.sample.tables.Posts;
+import dev.canopy.sample.tables.Users;
 import dev.canopy.sample.tables.records.Comment;
 import dev.canopy.sample.tables.records.Post;
+import dev.canopy.sample.tables.records.User;
 import dev.canopy.selection.Selection;
 import dev.canopy.testing.CanopyTest;
 import dev.canopy.testing.ScratchDatabase;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +41,11 @@ class TurnoutIT {
         plain = new PlainSql(scratch.dataSource());
         plain.run("truncate users restart identity cascade");
         plain.run("""
-                insert into users (id, first_name, last_name, email) values (1, 'Ada', 'L', 'a@x.org');
+                insert into users (id, first_name, last_name, email) values (1, 'Ada', 'L', 'a@x.org'), (2, 'Bob', 'R', 'b@x.org');
                 insert into posts (id, author_id, title)
                   select n, 1, case when n <= 400 then 'common' when n = 401 then 'alone' else 'P' || n % 2 end
                   from generate_series(1, 800) n;
+                insert into posts (id, author_id, title) select 1000 + n, 2, 'Bob ' || n from generate_series(1, 3) n;
                 insert into comments (id, post_id, author_id, body)
                   select n, 1 + n % 800, 1, 'C' || n from generate_series(1, 2400) n;
                 analyze users, posts, comments;
@@ -63,6 +68,25 @@ class TurnoutIT {
         assertThat(how(COMMON)).startsWith("comments: SPLIT");
         assertThat(log.of(() -> read(COMMON))).noneMatch(sql -> sql.contains("json_agg"));
         assertThat(read(COMMON)).isEqualTo(byHand(COMMON));
+    }
+
+    /** Most posts are Ada's, so an author whose posts one meets has very many; Bob has three. */
+    @Test
+    void so_it_does_where_few_rows_hang_on_a_row_and_many_on_others(ServerLog log) {
+        Selection<Users, User> bob = db.from(USERS).where(u -> u.ID.eq(2L)).include(USERS.POSTS.orderBy(p -> p.ID));
+        Supplier<List<String>> posts =
+                () -> bob.requireOne().getPosts().stream().map(Post::getTitle).toList();
+        List<String> expected = plain.rows("select title from posts where author_id = 2 order by id");
+
+        assertThat(bob.explain().includes().getFirst()).asString().startsWith("posts: SPLIT");
+        for (int i = 0; i < OFTEN; i++) {
+            assertThat(posts.get()).isEqualTo(expected);
+        }
+        assertThat(bob.limit(1).explain().includes().getFirst()).hasToString("posts: MULTISET (about 3 rows)");
+        assertThat(log.of(() -> assertThat(posts.get()).isEqualTo(expected)))
+                .singleElement()
+                .asString()
+                .contains("json_agg");
     }
 
     @Test
