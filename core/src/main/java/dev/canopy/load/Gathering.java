@@ -28,9 +28,7 @@ final class Gathering {
         private final @Nullable Object key;
         private final long number;
         private final List<@Nullable Object> all = new ArrayList<>();
-        private final @Nullable RankedRows ranks = branch.arrival().ranking() == null
-                ? null
-                : new RankedRows(branch.arrival().ranking());
+        private @Nullable RankedRows ranks;
         private boolean shared = execution.isCopied();
 
         Rows(@Nullable Object key, long number) {
@@ -39,7 +37,9 @@ final class Gathering {
         }
 
         private void take(ResultSetCells cells) {
-            if (ranks != null) {
+            Ranking ranking = branch.arrival().ranking();
+            if (ranking != null) {
+                ranks = ranks == null ? new RankedRows(ranking) : ranks;
                 ranks.add(cells);
             }
             if (isMade()) {

@@ -37,7 +37,11 @@ sealed interface KeySource {
         }
     }
 
-    /** One key, the same that the rows above are asked for by. */
+    /**
+     * One key, the same that the rows above are asked for by. It stands behind a select, where the planner does not see its value: it
+     * would find a plan for each value a little cheaper than one for all, when statistics happen to list a few values, and then plan
+     * the statement anew at each execution, which costs more than it does.
+     */
     record Given(Param<?> key) implements KeySource {
         @Override
         public Table<?> table() {
@@ -46,7 +50,7 @@ sealed interface KeySource {
 
         @Override
         public Condition contains(Field<?> column) {
-            return DSL.condition("{0} = {1}", column, key);
+            return DSL.condition("{0} = (select {1})", column, key);
         }
     }
 

@@ -18,17 +18,17 @@ class StrategistTest {
 
     @Test
     void few_rows_are_nested_and_many_are_not() {
-        assertThat(bySize(37, leaf())).isEqualTo(new Strategist.Choice(Form.MULTISET, "about 37 rows"));
-        assertThat(bySize(38, leaf())).isEqualTo(new Strategist.Choice(Form.SPLIT, "about 38 rows"));
+        assertThat(bySize(17, leaf())).isEqualTo(new Strategist.Choice(Form.MULTISET, "about 17 rows"));
+        assertThat(bySize(18, leaf())).isEqualTo(new Strategist.Choice(Form.SPLIT, "about 18 rows"));
         assertThat(bySize(-1, leaf()))
                 .isEqualTo(new Strategist.Choice(Form.MULTISET, "the tables' sizes are not known"));
     }
 
     @Test
-    void each_row_that_others_hang_on_counts_as_two_of_them() {
-        assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(10, 19, leaf()).form())
+    void each_row_that_others_hang_on_counts_as_one_of_them() {
+        assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(10, 8, leaf()).form())
                 .isEqualTo(Form.MULTISET);
-        assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(11, 19, leaf()).form())
+        assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(11, 8, leaf()).form())
                 .isEqualTo(Form.SPLIT);
         assertThat(new Strategist(Sizes.UNKNOWN, null).bySize(-1, 10, leaf()).reason())
                 .isEqualTo("the tables' sizes are not known");
