@@ -103,7 +103,7 @@ final class Gathering {
     @Nullable
     Rows await(@Nullable Object[] row, int[] places) {
         if (places.length == 1) {
-            return await(row[places[0]]);
+            return awaitValue(row[places[0]]);
         }
         List<Object> values = new ArrayList<>(places.length);
         for (int place : places) {
@@ -116,7 +116,7 @@ final class Gathering {
         return await(values);
     }
 
-    private @Nullable Rows await(@Nullable Object value) {
+    private @Nullable Rows awaitValue(@Nullable Object value) {
         if (value == null) {
             return null;
         }

@@ -25,7 +25,7 @@ final class Prepared {
 
     private final long until;
 
-    /** Null where nothing was chosen by it. */
+    /** Null where nothing is chosen by it. */
     private final @Nullable Turnout turnout;
 
     private Prepared(
@@ -100,7 +100,7 @@ final class Prepared {
                 root,
                 List.copyOf(brought),
                 until,
-                plan.root().branches().isEmpty() ? null : Turnout.of(plan.root(), readers, seen));
+                plan.root().isJoined() ? null : Turnout.of(plan.root(), readers, seen));
     }
 
     String shape() {

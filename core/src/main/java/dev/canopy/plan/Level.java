@@ -47,6 +47,13 @@ public record Level(
         return branches.stream().allMatch(branch -> branch.isRepeatable(depth));
     }
 
+    /** Whether nothing hangs on its rows but what is joined to them, at any depth. */
+    public boolean isJoined() {
+        return branches.stream()
+                .allMatch(branch ->
+                        branch.form() == Branch.Form.JOINED && branch.level().isJoined());
+    }
+
     /** Whether a branch of it, or of what is joined to it, has a statement of its own. */
     public boolean isSplit() {
         return apart() != null;
